@@ -1,0 +1,112 @@
+"""A tree and a visitor give the same answer as ``evaluate``, with its reasons."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_segments.rules.describe import describe_comparison
+from wagtail_segments.rules.evaluate import compare
+from wagtail_segments.rules.tree import All, Any_, Comparison, Group, Leaf, Node, None_
+from wagtail_segments.rules.truth import NO, UNKNOWN, YES, Truth, all_of, any_of, none_of
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """Why one criterion or group answers as it does."""
+
+    sentence: str
+    """What is wanted, in words."""
+    answer: Truth
+    actual: str = ""
+    """What the visitor has, in words; empty for a group."""
+    reason: str = ""
+    """Why the answer is UNKNOWN."""
+    depth: int = 0
+    """How many groups lie around it."""
+    parts: tuple["Reason", ...] = ()
+
+    @property
+    def answer_in_words(self) -> str:
+        return {YES: _("yes"), NO: _("no"), UNKNOWN: _("cannot be told")}[self.answer]
+
+    @property
+    def is_member(self) -> bool:
+        return self.answer is YES
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.answer is UNKNOWN
+
+    @property
+    def lines(self) -> Iterator["Reason"]:
+        """Every group and criterion inside, in the editor's order, each with its depth."""
+        for part in self.parts:
+            yield part
+            yield from part.lines
+
+
+def explain(tree: Node, visitor: Any, depth: int = 0) -> Reason:
+    """The answer of a rule for a visitor, criterion by criterion. Reads every attribute; for people, not for pages."""
+    match tree:
+        case Comparison():
+            return _explain_comparison(tree, visitor, depth)
+        case Leaf():
+            return _explain_leaf(tree, visitor, depth)
+        case _:
+            parts = tuple(explain(child, visitor, depth + 1) for child in tree.children)
+            return Reason(sentence=_wanted(tree), answer=_combine(tree, parts), depth=depth, parts=parts)
+
+
+def _wanted(group: Group) -> str:
+    match group:
+        case All():
+            return _("All of these")
+        case Any_():
+            return _("Any of these")
+        case _:
+            return _("None of these")
+
+
+def _combine(group: Group, parts: tuple[Reason, ...]) -> Truth:
+    answers = [part.answer for part in parts]
+    match group:
+        case All(children=()) | Any_(children=()) | None_(children=()):
+            return NO
+        case All():
+            return all_of(answers)
+        case Any_():
+            return any_of(answers)
+        case _:
+            return none_of(answers)
+
+
+def _explain_comparison(comparison: Comparison, visitor: Any, depth: int) -> Reason:
+    answer = compare(comparison, visitor)
+    attribute = comparison.attribute
+    if visitor.read(attribute) is UNKNOWN:
+        actual, why = _("cannot be told"), visitor.why_unknown(attribute)
+    else:
+        actual = _shown(comparison, visitor)
+        why = _("Something this criterion names no longer exists.") if answer is UNKNOWN else ""
+    sentence = describe_comparison(comparison)
+    return Reason(
+        sentence=sentence[:1].upper() + sentence[1:], answer=answer, actual=actual, reason=why, depth=depth
+    )
+
+
+def _explain_leaf(leaf: Leaf, visitor: Any, depth: int) -> Reason:
+    answer = leaf.truth(visitor)
+    why = leaf.reason(visitor) if answer is UNKNOWN else ""
+    return Reason(
+        sentence=leaf.sentence(), answer=answer, actual=leaf.actual(visitor), reason=why, depth=depth
+    )
+
+
+def _shown(comparison: Comparison, visitor: Any) -> str:
+    """What the visitor has, as a person reads it, at most 200 characters."""
+    kind, value = comparison.attribute.type, visitor.shown(comparison.attribute)
+    if value is None or value == "":
+        return _("nothing")
+    return kind.show_held(value, comparison.name)[:200] or _("nothing")

@@ -1,0 +1,130 @@
+"""What a rule is made of: frozen nodes without behaviour, and the leaves that answer for themselves."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from wagtail_segments.rules.operators import Operator, Words
+from wagtail_segments.rules.truth import UNKNOWN, Truth
+from wagtail_segments.rules.values import ValueType
+
+MAX_DEPTH = 3
+"""How many groups may lie inside one another in a rule."""
+MAX_CRITERIA = 500
+"""How many criteria one rule may have."""
+
+
+class Attribute(Protocol):
+    """A named, typed fact about visitors."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def type(self) -> ValueType: ...
+    @property
+    def label(self) -> Words: ...
+    @property
+    def when_absent(self) -> Words: ...
+
+
+class Visitor(Protocol):
+    """Who is looking, as far as a rule needs to know."""
+
+    def read(self, attribute: Any) -> Any:
+        """The value in the form its type compares, ``None`` if absent, ``UNKNOWN`` if it cannot be determined."""
+
+    def shown(self, attribute: Any) -> Any:
+        """The value as the attribute gave it, for a person to read."""
+
+    def why_unknown(self, attribute: Any) -> str:
+        """Why ``read`` gave ``UNKNOWN``."""
+
+    def today(self) -> date:
+        """The visitor's date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One line of a rule: an attribute, an operator, and the wanted value as the type cleaned it."""
+
+    attribute: Attribute
+    operator: Operator
+    wanted: Any = None
+    name: str = ""
+    """Which of several named values is meant, for pairs."""
+
+
+class Leaf(ABC):
+    """A criterion that is more than attribute, operator, value."""
+
+    @abstractmethod
+    def truth(self, visitor: Any) -> Truth:
+        """The answer for this visitor. May raise: whatever is raised counts as UNKNOWN."""
+
+    @abstractmethod
+    def sentence(self) -> str:
+        """The criterion in words."""
+
+    def actual(self, visitor: Any) -> str:
+        """What was found, in words; empty if the answer says it all."""
+        return ""
+
+    def reason(self, visitor: Any) -> str:
+        """Why the answer is UNKNOWN."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken(Leaf):
+    """A criterion that cannot be understood: kept, shown as a problem, and always UNKNOWN."""
+
+    stored: Any
+    why: str
+
+    def truth(self, visitor: Any) -> Truth:
+        return UNKNOWN
+
+    def sentence(self) -> str:
+        return self.why
+
+    def reason(self, visitor: Any) -> str:
+        return self.why
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """YES if every child says so. Without children nobody belongs."""
+
+    children: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Any_:
+    """YES if one child says so."""
+
+    children: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class None_:
+    """YES if no child says so. Without children nobody belongs."""
+
+    children: tuple["Node", ...] = ()
+
+
+Group = All | Any_ | None_
+Node = Comparison | Group | Leaf
+
+GROUPS: dict[str, type[All] | type[Any_] | type[None_]] = {"all": All, "any": Any_, "none": None_}
+"""The groups by what is stored."""
+
+
+def leaves(tree: Node) -> Iterator[Comparison | Leaf]:
+    """Every criterion of a tree, in the editor's order."""
+    if isinstance(tree, Group):
+        for child in tree.children:
+            yield from leaves(child)
+    else:
+        yield tree
