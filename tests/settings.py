@@ -26,9 +26,18 @@ def database(url: str) -> dict:
         "PORT": parts.port or "",
     }
     if parts.scheme == "mysql":
+        speak_mysql()
         settings["OPTIONS"] = {"charset": "utf8mb4"}
         settings["TEST"] = {"CHARSET": "utf8mb4", "COLLATION": "utf8mb4_unicode_ci"}
     return settings
+
+
+def speak_mysql() -> None:
+    """Let PyMySQL stand in for mysqlclient, which needs a compiler and the server's headers."""
+    import pymysql
+
+    pymysql.version_info = (2, 2, 7, "final", 0)  # the mysqlclient that Django asks for
+    pymysql.install_as_MySQLdb()
 
 
 SECRET_KEY = "tests only"
