@@ -28,7 +28,7 @@ def database(url: str) -> dict:
     if parts.scheme == "mysql":
         speak_mysql()
         settings["OPTIONS"] = {"charset": "utf8mb4"}
-        settings["TEST"] = {"CHARSET": "utf8mb4", "COLLATION": "utf8mb4_unicode_ci"}
+        settings["TEST"] = {"CHARSET": "utf8mb4"}
     return settings
 
 
