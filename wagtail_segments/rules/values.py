@@ -282,6 +282,11 @@ class WithChoices(ValueType):
         self._choices = choices
 
     @property
+    def has_choices(self) -> bool:
+        """Whether the values are known beforehand."""
+        return bool(self._choices)
+
+    @property
     def choices(self) -> list[tuple[str, Words]]:
         found = self._choices() if callable(self._choices) else self._choices
         return [(str(value), label) for value, label in found]
@@ -293,8 +298,7 @@ class WithChoices(ValueType):
 
     def prepare(self, operator: Operator, wanted: Any) -> tuple[Any, bool]:
         values = frozenset(wanted or ())
-        known = {value for value, _label in self.choices}
-        return values, bool(known) and not values <= known
+        return values, self.has_choices and not values <= {value for value, _label in self.choices}
 
     def show(self, value: Any) -> str:
         for known, label in self.choices:

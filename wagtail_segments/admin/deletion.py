@@ -1,0 +1,28 @@
+"""A segment in use is not deleted: the page says where it is used instead."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from wagtail_segments.admin.usage import places_of
+from wagtail_segments.segments.models import Segment
+
+
+def refuse_if_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """A page with the places, status 409, if any of these is a segment in use outside of what is deleted with it."""
+    used = [
+        {"segment": segment, "places": places}
+        for segment in instances
+        if isinstance(segment, Segment) and (places := places_of(segment, request.user))
+    ]
+    if not used:
+        return None
+    context = {
+        "page_title": _("Not deleted"),
+        "page_subtitle": _("in use"),
+        "used": used,
+        "header_icon": "group",
+    }
+    return TemplateResponse(request, "wagtail_segments/admin/in_use.html", context, status=409)

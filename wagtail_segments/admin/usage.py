@@ -1,0 +1,49 @@
+"""Where segments are used: in the content of pages and snippets, and in other segments."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import Count
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import ReferenceIndex
+
+from wagtail_segments.segments.models import Segment
+
+
+class Place(NamedTuple):
+    """Something that uses a segment."""
+
+    title: str
+    """What it is called."""
+    description: str
+    """Where in it the segment stands."""
+    url: str | None
+    """Where it is edited, if the user may edit it."""
+
+
+def places_of(segment: Segment, user: Any) -> list[Place]:
+    """Everything that uses a segment, as far as the reference index knows."""
+    finder = AdminURLFinder(user)
+    return [
+        Place(
+            title=str(source),
+            description=", ".join(
+                dict.fromkeys(str(reference.describe_source_field()) for reference in references)
+            ),
+            url=finder.get_edit_url(source),
+        )
+        for source, references in ReferenceIndex.get_references_to(segment).group_by_source_object()
+    ]
+
+
+def usage_counts(keys: Iterable[int]) -> dict[str, int]:
+    """How many objects use each of these segments, by primary key as text. One query."""
+    rows = (
+        ReferenceIndex.objects.filter(
+            to_content_type=ReferenceIndex._get_base_content_type(Segment),
+            to_object_id__in=[str(key) for key in keys],
+        )
+        .values("to_object_id")
+        .annotate(places=Count("object_id", distinct=True))
+    )
+    return {row["to_object_id"]: row["places"] for row in rows}

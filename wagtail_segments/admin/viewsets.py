@@ -1,0 +1,84 @@
+"""Segments in the admin."""
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, TitleColumn, UpdatedAtColumn
+from wagtail.admin.widgets import SlugInput
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+from wagtail_segments.admin.usage import usage_counts
+from wagtail_segments.segments.models import Segment
+from wagtail_segments.segments.problems import problems_of
+
+
+class SentenceColumn(Column):
+    """The rule in words, with what is wrong with it."""
+
+    cell_template_name = "wagtail_segments/admin/sentence_cell.html"
+
+    def get_value(self, instance: Segment) -> dict[str, Any]:
+        return {"sentence": instance.sentence, "problems": problems_of(instance)}
+
+
+class UsageColumn(Column):
+    """How many places use the segment, leading to the list of them."""
+
+    cell_template_name = "wagtail_segments/admin/usage_cell.html"
+
+    def get_value(self, instance: Segment) -> dict[str, Any]:
+        url_name = instance.snippet_viewset.get_url_name("usage")
+        return {"places": getattr(instance, "places", 0), "url": reverse(url_name, args=[quote(instance.pk)])}
+
+
+class SegmentIndexView(IndexView):
+    """The list of segments."""
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        shown = list(context["object_list"])
+        counts = usage_counts(segment.pk for segment in shown)
+        for segment in shown:
+            segment.places = counts.get(str(segment.pk), 0)
+        return context
+
+
+class SegmentViewSet(SnippetViewSet):
+    """Segments, with a place of their own in the menu."""
+
+    model = Segment
+    icon = "group"
+    menu_label = _("Segments")
+    menu_order = 350
+    add_to_admin_menu = True
+    copy_view_enabled = True
+    inspect_view_enabled = True
+    list_per_page = 50
+    index_view_class = SegmentIndexView
+    list_filter = {"live": ["exact"], "latest_revision_created_at": ["date__gte"]}
+    search_fields = None
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            TitleColumn(
+                "name", label=_("Name"), sort_key="name", get_title_id=lambda s: f"segment_{s.pk}_title"
+            ),
+            SentenceColumn("sentence", label=_("Who belongs")),
+            UsageColumn("places", label=_("Used in")),
+            LiveStatusTagColumn(),
+            UpdatedAtColumn(),
+        ]
+
+    panels = [
+        TitleFieldPanel("name", targets=["key"], placeholder=_("Name*, such as “Students”")),
+        FieldPanel("key", widget=SlugInput),
+        FieldPanel("description"),
+        MultiFieldPanel(
+            [FieldPanel("match"), FieldPanel("rule", classname="segments-rule")], heading=_("Who belongs")
+        ),
+    ]

@@ -1,0 +1,23 @@
+"""Starts the package."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WagtailSegmentsConfig(AppConfig):
+    """Finds attributes and criteria, and follows changes to what rules speak about."""
+
+    name = "wagtail_segments"
+    label = "wagtail_segments"
+    verbose_name = _("Segments")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail_segments import checks, signals  # noqa: F401
+        from wagtail_segments.attributes import registry, session, user
+        from wagtail_segments.criteria import segment  # noqa: F401
+
+        registry.discover()
+        user.declare_user_fields()
+        session.declare_session_values()
+        signals.connect()

@@ -1,0 +1,128 @@
+"""Where attributes are declared and found again."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_segments.rules.operators import Words
+from wagtail_segments.rules.values import ValueType
+
+Read = Callable[[Any], Any]
+"""Takes the visitor, gives the raw value, ``None`` if it is absent."""
+
+OWN_SOURCES = ("user", "session", "visit", "device", "page", "time")
+"""The files of this folder that declare attributes, in the order the rule builder shows them."""
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+_registered: dict[str, "Attribute"] = {}
+
+
+class Absent(Exception):
+    """Raised while an attribute is read: the visitor has no such thing, and that is known."""
+
+    silent_variable_failure = True
+
+
+class CannotTell(Exception):
+    """Raised while an attribute is read: it cannot be determined. The message says why, for the editor."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Attribute:
+    """A named, typed fact about visitors."""
+
+    key: str
+    """Its name in code and storage, such as ``device.type``."""
+    type: ValueType
+    """What its values are."""
+    function: Read
+    """Gives the raw value of a visitor. May raise ``Absent`` or ``CannotTell``; anything else raised is UNKNOWN too."""
+    label: Words
+    """What it is called in the rule builder and in sentences."""
+    group: Words
+    """The heading under which the rule builder lists it."""
+    description: Words = ""
+    """One sentence for editors and for the reference."""
+    when_absent: Words = ""
+    """Said behind negative criteria, which include people who have no such thing: "is not signed in"."""
+    needs: frozenset[str] = frozenset()
+    """What must be remembered of a visit so that this can be told; see ``visitors.visits``."""
+
+    @property
+    def block_name(self) -> str:
+        """Its name as a block of the rule builder, which must not have a dot."""
+        return self.key.replace(".", "__")
+
+
+def attribute(
+    key: str,
+    type: ValueType,
+    *,
+    label: Words,
+    group: Words = _("This site"),
+    description: Words = "",
+    when_absent: Words = "",
+    needs: Iterable[str] = (),
+) -> Callable[[Read], Read]:
+    """Declare an attribute: the decorated function takes the visitor and returns the value.
+
+    The function returns ``None`` (or raises ``Absent``) where the visitor has no such thing, and raises
+    ``CannotTell`` with a reason where nobody can know. Reading ``visitor.user`` of somebody who is not
+    signed in, or a related object that does not exist, counts as absent. It is called at most once a
+    request, and only if a rule asks.
+
+    Raises ``ValueError`` if the key is malformed or taken.
+    """
+
+    def declare(function: Read) -> Read:
+        register(
+            Attribute(
+                key=key,
+                type=type,
+                function=function,
+                label=label,
+                group=group,
+                description=description,
+                when_absent=when_absent,
+                needs=frozenset(needs),
+            )
+        )
+        return function
+
+    return declare
+
+
+def register(new: Attribute) -> None:
+    """Add an attribute. Raises ``ValueError`` if its key is malformed or taken."""
+    if not _KEY.fullmatch(new.key) or "__" in new.key:
+        raise ValueError(f"{new.key!r} is not a key such as 'customer.plan': lower case, with a dot.")
+    if new.key in _registered:
+        raise ValueError(f"An attribute with the key {new.key!r} is declared already.")
+    _registered[new.key] = new
+
+
+def unregister(key: str) -> None:
+    """Forget an attribute; for tests."""
+    _registered.pop(key, None)
+
+
+def lookup(key: str) -> Attribute | None:
+    """The attribute with this key, or ``None``."""
+    return _registered.get(key)
+
+
+def registered() -> tuple[Attribute, ...]:
+    """Every attribute, in the order they were declared."""
+    return tuple(_registered.values())
+
+
+def discover() -> None:
+    """Import our own sources, then the ``segment_attributes`` module of every installed app."""
+    for source in OWN_SOURCES:
+        import_module(f"wagtail_segments.attributes.{source}")
+    autodiscover_modules("segment_attributes")

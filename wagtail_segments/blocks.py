@@ -1,0 +1,408 @@
+"""StreamField blocks that show each visitor their variant."""
+
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from copy import copy
+from typing import Any, ClassVar
+
+from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.telepath import register as register_adapter
+from wagtail.admin.telepath.widgets import WidgetAdapter
+from wagtail.blocks.list_block import ListValue
+from wagtail.blocks.struct_block import BlockGroup, StructBlockAdapter, StructBlockValidationError
+
+from wagtail_segments.rules.truth import YES
+from wagtail_segments.segments.audience import MATCHES, MAX_SEGMENTS, audience_from
+
+logger = logging.getLogger("wagtail_segments")
+
+
+class SegmentsWidget(forms.Widget):
+    """A row of chosen segments and a button that opens Wagtail's chooser."""
+
+    template_name = "wagtail_segments/widgets/segments.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["chooser_url"] = reverse("wagtailsnippetchoosers_wagtail_segments_segment:choose")
+        return context
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(
+            js=[
+                versioned_static("wagtailadmin/js/chooser-modal.js"),
+                versioned_static("wagtail_segments/audience.js"),
+            ],
+            css={"all": [versioned_static("wagtail_segments/admin.css")]},
+        )
+
+
+class SegmentsWidgetAdapter(WidgetAdapter):
+    """Tells the browser how to show the row of chosen segments."""
+
+    js_constructor = "wagtail_segments.widgets.Segments"
+
+
+register_adapter(SegmentsWidgetAdapter(), SegmentsWidget)
+
+
+class SegmentsBlock(blocks.FieldBlock):
+    """Any number of segments. The value is a list of primary keys, so that no page load fetches segments."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.field = forms.CharField(required=False, widget=SegmentsWidget())
+        kwargs.setdefault("label", _("Segments"))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> list[int]:
+        return list(audience_from({"segments": value}).segments)
+
+    normalize = to_python
+
+    def get_default(self) -> list[int]:
+        return []
+
+    def value_for_form(self, value: list[int]) -> list[dict[str, Any]]:
+        names = _names_of(value)
+        return [{"id": pk, "title": names.get(pk, ""), "missing": pk not in names} for pk in value]
+
+    def value_from_form(self, value: Any) -> list[int]:
+        try:
+            chosen = json.loads(value or "[]")
+        except ValueError:
+            return []
+        if not isinstance(chosen, list):
+            return []
+        return self.to_python([one.get("id") for one in chosen if isinstance(one, dict)])
+
+    def clean(self, value: list[int]) -> list[int]:
+        if len(value) > MAX_SEGMENTS:
+            raise ValidationError(_now("Choose at most %(most)d segments.") % {"most": MAX_SEGMENTS})
+        if len(_names_of(value)) < len(value):
+            raise ValidationError(_now("One of these segments no longer exists. Take it out."))
+        return value
+
+    def extract_references(self, value: list[int]) -> Iterator[tuple[Any, str, str, str]]:
+        for pk in value:
+            yield _segments().model, str(pk), "", ""
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return []
+
+    def render_basic(self, value: list[int], context: Any = None) -> str:
+        """The names of the segments; Wagtail compares revisions by it."""
+        names = _names_of(value)
+        return ", ".join(names.get(pk, _now("a segment that no longer exists")) for pk in value)
+
+
+class TolerantStructBlock(blocks.StructBlock):
+    """A StructBlock that takes whatever is stored and keeps what it can read."""
+
+    def to_python(self, value: Any) -> Any:
+        stored = value if isinstance(value, dict) else {}
+        return self._to_struct_value(
+            [
+                (name, _read(block, stored[name]) if name in stored else block.get_default())
+                for name, block in self.child_blocks.items()
+            ]
+        )
+
+    def bulk_to_python(self, values: Any) -> Any:
+        try:
+            return super().bulk_to_python([value if isinstance(value, dict) else {} for value in values])
+        except Exception:  # one of them is malformed, so each is read by itself
+            return [self.to_python(value) for value in values]
+
+    def normalize(self, value: Any) -> Any:
+        if isinstance(value, self.meta.value_class):
+            return value
+        given = value if isinstance(value, dict) else {}
+        return self._to_struct_value(
+            [
+                (name, block.normalize(given[name]) if name in given else block.get_default())
+                for name, block in self.child_blocks.items()
+            ]
+        )
+
+
+class AudienceBlock(TolerantStructBlock):
+    """One line: people in any of, all of or none of the chosen segments. Without a segment it means everyone."""
+
+    match = blocks.ChoiceBlock(choices=MATCHES, default="any", label=_("People in"))
+    segments = SegmentsBlock(required=False)
+
+    @classmethod
+    def construct_from_lookup(cls, lookup: Any, **kwargs: Any) -> "AudienceBlock":
+        return cls(**kwargs)
+
+    def deconstruct(self) -> Any:
+        """By name, so that our labels never enter a site's migrations."""
+        return "wagtail_segments.blocks.AudienceBlock", (), self._constructor_kwargs
+
+    def deconstruct_with_lookup(self, lookup: Any) -> Any:
+        return self.deconstruct()
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if self.meta.required and not cleaned["segments"] and not self.is_deferred_validation:
+            raise StructBlockValidationError(
+                {"segments": ValidationError(_now("Choose at least one segment."))}
+            )
+        return cleaned
+
+    class Meta:
+        icon = "group"
+        label = _("Show to")
+        required = True
+        form_classname = "struct-block segments-audience"
+        label_format = "{match} {segments}"
+
+
+class VariantBlock(TolerantStructBlock):
+    """An audience, and what it gets to see."""
+
+    def __init__(self, content: blocks.Block, **kwargs: Any) -> None:
+        super().__init__([("audience", AudienceBlock()), ("content", content)], **kwargs)
+
+    class Meta:
+        icon = "user"
+        label = _("Variant")
+        form_classname = "struct-block segments-variant"
+        label_format = "{audience}"
+
+
+class VariantsBlock(blocks.ListBlock):
+    """The variants of a block, in the order in which they are tried. Takes whatever is stored."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_items(value))
+
+    def bulk_to_python(self, values: Any) -> Any:
+        return super().bulk_to_python([_items(value) for value in values])
+
+    def normalize(self, value: Any) -> Any:
+        return super().normalize(value if isinstance(value, ListValue) else _items(value))
+
+    def deconstruct(self) -> Any:
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.ListBlock", args, kwargs
+
+    def deconstruct_with_lookup(self, lookup: Any) -> Any:
+        _path, args, kwargs = super().deconstruct_with_lookup(lookup)
+        return "wagtail.blocks.ListBlock", args, kwargs
+
+    class Meta:
+        label = _("Variants")
+        default: ClassVar[list[Any]] = []
+
+
+class SegmentedContentBlock(TolerantStructBlock):
+    """Variants of one block, each for an audience, and what everyone else sees.
+
+    Args:
+        content: the block of which there are variants; any block will do.
+
+    The first variant, in the editor's order, whose audience fits is shown; otherwise what is for everyone else.
+    """
+
+    def __init__(self, content: blocks.Block | type[blocks.Block], **kwargs: Any) -> None:
+        block = content() if isinstance(content, type) else content
+        everyone_else = copy(block)
+        super().__init__(
+            [("variants", VariantsBlock(VariantBlock(block))), ("default", everyone_else)], **kwargs
+        )
+        everyone_else.label = _("Everyone else")
+
+    def chosen(self, value: Any, context: Any = None) -> blocks.BoundBlock:
+        """The content for whoever asks: that of a variant, or that for everyone else. Never raises for our reasons."""
+        parts = self.normalize(value)
+        try:
+            variant = _first_that_fits(parts["variants"], segments_in(context))
+        except Exception:
+            logger.exception("A variant could not be chosen")
+            variant = None
+        return parts.bound_blocks["default"] if variant is None else variant.bound_blocks["content"]
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """For a site's own template around it: ``chosen`` is the content to include."""
+        context = super().get_context(value, parent_context)
+        context["chosen"] = self.chosen(value, parent_context)
+        return context
+
+    def render_basic(self, value: Any, context: Any = None) -> Any:
+        return self.chosen(value, context).render(context)
+
+    def get_api_representation(self, value: Any, context: Any = None) -> Any:
+        found = self.chosen(value, context)
+        return found.block.get_api_representation(found.value, context=context)
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Only what everyone may find."""
+        return self.child_blocks["default"].get_searchable_content(self.normalize(value)["default"])
+
+    def get_preview_value(self) -> Any:
+        """What the block picker shows: the content's own preview, for everyone."""
+        content = self.child_blocks["default"]
+        return self.normalize({"variants": [], "default": content.get_preview_value()})
+
+    @cached_property
+    def is_previewable(self) -> bool:
+        return bool(self.child_blocks["default"].is_previewable)
+
+    class Meta:
+        icon = "group"
+        label = _("Content for segments")
+        description = _("Different content for different people.")
+        form_classname = "struct-block segments-content"
+        label_format = "{default}"
+
+
+class SegmentedLayoutBlock(SegmentedContentBlock):
+    """Variants of a page's layout.
+
+    Args:
+        layouts: pairs of a name and a block, usually a ``LayoutBlock`` with the layout's regions and template.
+    """
+
+    def __init__(self, layouts: Iterable[tuple[str, blocks.Block]], **kwargs: Any) -> None:
+        super().__init__(OneLayoutBlock(list(layouts)), **kwargs)
+
+    class Meta:
+        icon = "table"
+        label = _("Layout for segments")
+        description = _("Another page layout for different people.")
+
+
+class OneLayoutBlock(blocks.StreamBlock):
+    """One of several layouts."""
+
+    def render_basic(self, value: Any, context: Any = None) -> Any:
+        return mark_safe("".join(child.render(context) for child in list(value)[:1]))  # noqa: S308 - blocks are safe
+
+    def get_preview_value(self) -> Any:
+        return self.normalize([(block.name, block.get_preview_value()) for block in self._previewable()[:1]])
+
+    @cached_property
+    def is_previewable(self) -> bool:
+        return bool(self._previewable())
+
+    def _previewable(self) -> list[blocks.Block]:
+        return [block for block in self.child_blocks.values() if block.is_previewable]
+
+    class Meta:
+        max_num = 1
+        icon = "table"
+
+
+class LayoutBlock(blocks.StructBlock):
+    """A layout: regions, each a block, and the template that arranges them."""
+
+    class Meta:
+        icon = "table"
+
+
+class AudienceMixin(TolerantStructBlock):
+    """Gives a StructBlock the collapsed setting "Show to". Untouched, everyone sees the block."""
+
+    show_to = AudienceBlock(required=False)
+
+    def render(self, value: Any, context: Any = None) -> Any:
+        return super().render(value, context) if self.is_shown(value, context) else ""
+
+    def get_api_representation(self, value: Any, context: Any = None) -> Any:
+        """``None`` for somebody who does not get to see the block, otherwise the block without its audience."""
+        if not self.is_shown(value, context):
+            return None
+        shown = super().get_api_representation(value, context=context)
+        return {name: part for name, part in shown.items() if name != "show_to"}
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Nothing of a block that not everyone may see."""
+        everyone = audience_from(self.normalize(value)["show_to"]).is_everyone
+        return super().get_searchable_content(value) if everyone else []
+
+    def is_shown(self, value: Any, context: Any = None) -> bool:
+        """Whether whoever asks gets to see the block."""
+        audience = audience_from(self.normalize(value)["show_to"])
+        if audience.is_everyone:
+            return True
+        try:
+            segments = segments_in(context)
+            return segments is not None and segments.fits(audience) is YES
+        except Exception:
+            logger.exception("An audience could not be judged")
+            return False
+
+    def get_form_layout(self) -> BlockGroup:
+        layout = super().get_form_layout()
+        if "show_to" in layout.get_sorted_block_names():
+            return layout
+        children = layout.children or [name for name in self.child_blocks if name != "show_to"]
+        return BlockGroup(children=children, settings=[*layout.settings, "show_to"])
+
+
+class SegmentsBlockAdapter(StructBlockAdapter):
+    """Brings our style to the forms that show our blocks."""
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(css={"all": [versioned_static("wagtail_segments/admin.css")]})
+
+
+register_adapter(SegmentsBlockAdapter(), AudienceBlock)
+register_adapter(SegmentsBlockAdapter(), SegmentedContentBlock)
+
+
+def segments_in(context: Any) -> Any:
+    """The segments of whoever asks, or ``None`` where nobody does: in feeds, e-mails and tests."""
+    request = context.get("request") if context else None
+    segments = getattr(request, "segments", None)
+    if segments is not None:
+        request.visitor.see(context.get("page"))
+    return segments
+
+
+def _first_that_fits(variants: Any, segments: Any) -> Any:
+    """The first variant whose audience fits, or ``None``; a variant for nobody in particular is passed over."""
+    if segments is None:
+        return None
+    for variant in variants:
+        audience = audience_from(variant["audience"])
+        if not audience.is_everyone and segments.fits(audience) is YES:
+            return variant
+    return None
+
+
+def _read(block: blocks.Block, stored: Any) -> Any:
+    """A stored part, or what the block begins with if it cannot be read."""
+    try:
+        return block.to_python(stored)
+    except Exception:
+        logger.exception("A stored block could not be read")
+        return block.get_default()
+
+
+def _items(value: Any) -> list[Any]:
+    """The items of a stored list that are items."""
+    if not isinstance(value, list | tuple):
+        return []
+    return [item for item in value if isinstance(item, dict)]
+
+
+def _names_of(keys: list[int]) -> dict[int, str]:
+    return dict(_segments().filter(pk__in=keys).values_list("pk", "name"))
+
+
+def _segments() -> Any:
+    return apps.get_model("wagtail_segments.Segment").objects

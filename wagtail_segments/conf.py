@@ -1,0 +1,36 @@
+"""The package's settings: one typed property each, read from ``WAGTAIL_SEGMENTS`` in the site's settings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings as django_settings
+
+
+class Settings:
+    """Reads the site's settings anew each time, so that ``override_settings`` works."""
+
+    @property
+    def USER_FIELDS(self) -> list[str]:
+        """Fields of the user model, or of what it is related to, that become attributes: ``["account.plan"]``."""
+        return list(self._given("USER_FIELDS", ()))
+
+    @property
+    def SESSION_VALUES(self) -> Mapping[str, Mapping[str, Any]]:
+        """Session values that become attributes: ``{"cart_total": {"label": "Cart total", "type": "number"}}``."""
+        return self._given("SESSION_VALUES", {})
+
+    @property
+    def CONSENT(self) -> str | None:
+        """Dotted path of a function that takes the request and says whether anything may be remembered of it."""
+        return self._given("CONSENT", None)
+
+    @property
+    def VISIT_PAUSE_MINUTES(self) -> int:
+        """After how many minutes without a request the next request begins a new visit."""
+        return int(self._given("VISIT_PAUSE_MINUTES", 30))
+
+    def _given(self, name: str, default: Any) -> Any:
+        return getattr(django_settings, "WAGTAIL_SEGMENTS", {}).get(name, default)
+
+
+settings = Settings()

@@ -1,0 +1,1 @@
+"""Criteria that are more than attribute, operator, value; one file each."""

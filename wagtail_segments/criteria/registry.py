@@ -1,0 +1,53 @@
+"""Where criteria of their own kind are declared and found again."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from wagtail.blocks import StructBlock
+
+from wagtail_segments.rules.operators import Words
+from wagtail_segments.rules.tree import Leaf
+
+
+class Criterion(ABC):
+    """A kind of criterion. A subclass says how it is edited and what leaf of a rule it becomes."""
+
+    name: ClassVar[str]
+    """What is stored; no dot, no double underscore."""
+    label: ClassVar[Words]
+    description: ClassVar[Words]
+
+    @abstractmethod
+    def block(self) -> StructBlock:
+        """How it is edited: one line of the rule builder."""
+
+    @abstractmethod
+    def load(self, stored: Mapping[str, Any]) -> Leaf:
+        """The leaf for a stored value. Raises ``ValidationError`` whose code names the field that is wrong."""
+
+
+_registered: dict[str, Criterion] = {}
+
+
+def register(criterion: type[Criterion]) -> type[Criterion]:
+    """Add a kind of criterion; a class decorator. Raises ``ValueError`` if its name is taken."""
+    if criterion.name in _registered:
+        raise ValueError(f"A criterion with the name {criterion.name!r} is declared already.")
+    _registered[criterion.name] = criterion()
+    return criterion
+
+
+def unregister(name: str) -> None:
+    """Forget a criterion; for tests."""
+    _registered.pop(name, None)
+
+
+def lookup(name: str) -> Criterion | None:
+    """The criterion with this name, or ``None``."""
+    return _registered.get(name)
+
+
+def registered() -> tuple[Criterion, ...]:
+    """Every kind of criterion, in the order they were declared."""
+    return tuple(_registered.values())

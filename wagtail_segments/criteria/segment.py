@@ -1,0 +1,75 @@
+"""Segments in segments: the visitor is, or is not, in another one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from wagtail_segments.criteria.registry import Criterion, register
+from wagtail_segments.rules.tree import Leaf
+from wagtail_segments.rules.truth import Truth, negate
+
+OPERATORS = [("in", _("is in")), ("not_in", _("is not in"))]
+
+
+@dataclass(frozen=True, slots=True)
+class InSegment(Leaf):
+    """Whether the visitor belongs to another segment, known by its primary key."""
+
+    segment: int
+    negated: bool = False
+
+    def truth(self, visitor: Any) -> Truth:
+        found = visitor.request.segments.truth(self.segment)
+        return negate(found) if self.negated else found
+
+    def sentence(self) -> str:
+        sentence = (
+            _now("is not in the segment %(name)s") if self.negated else _now("is in the segment %(name)s")
+        )
+        return sentence % {"name": name_of(self.segment)}
+
+    def reason(self, visitor: Any) -> str:
+        return _now("That segment cannot be told, is not published, or no longer exists.")
+
+
+def name_of(segment: int) -> str:
+    """A segment as it reads in a sentence."""
+    name = (
+        apps.get_model("wagtail_segments.Segment")
+        .objects.filter(pk=segment)
+        .values_list("name", flat=True)
+        .first()
+    )
+    return _now("“%(name)s”") % {"name": name} if name else _now("that no longer exists")
+
+
+@register
+class SegmentCriterion(Criterion):
+    """In, or not in, another segment."""
+
+    name = "segment"
+    label = _("Another segment")
+    description = _("The visitor is, or is not, in another segment.")
+
+    def block(self) -> blocks.StructBlock:
+        return blocks.StructBlock(
+            [
+                ("operator", blocks.ChoiceBlock(choices=OPERATORS, default="in", label=_("Comparison"))),
+                ("segment", SnippetChooserBlock("wagtail_segments.Segment", label=_("Segment"))),
+            ]
+        )
+
+    def load(self, stored: Mapping[str, Any]) -> InSegment:
+        if stored.get("operator") not in dict(OPERATORS):
+            raise ValidationError(_now("Choose how to compare."), code="operator")
+        segment = stored.get("segment")
+        if not isinstance(segment, int) or isinstance(segment, bool):
+            raise ValidationError(_now("Choose a segment."), code="segment")
+        return InSegment(segment, negated=stored["operator"] == "not_in")

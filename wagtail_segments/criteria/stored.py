@@ -1,0 +1,110 @@
+"""From what the database holds to a tree: tolerant, because drafts, old versions and vanished attributes are stored too."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from wagtail_segments.attributes import registry as attributes
+from wagtail_segments.attributes.registry import Attribute
+from wagtail_segments.criteria import registry as criteria
+from wagtail_segments.rules.tree import (
+    GROUPS,
+    MAX_CRITERIA,
+    MAX_DEPTH,
+    Broken,
+    Comparison,
+    Group,
+    Leaf,
+    Node,
+)
+from wagtail_segments.rules.values import MAX_TEXT, Pairs
+
+GROUP = "group"
+"""The stored name of a group."""
+
+
+def load_rule(match: Any, stored: Any) -> Group | Broken:
+    """The tree of a stored rule: ``match`` is all, any or none, ``stored`` the list of its criteria.
+
+    Whatever cannot be understood becomes ``Broken``, which is UNKNOWN; nothing raises.
+    """
+    kind = GROUPS.get(match) if isinstance(match, str) else None
+    if kind is None or not isinstance(stored, list):
+        return Broken(stored, _("The rule cannot be read."))
+    if sum(1 for _each in _criteria(stored, MAX_DEPTH)) > MAX_CRITERIA:
+        return Broken(None, _("The rule has more than %(most)d criteria.") % {"most": MAX_CRITERIA})
+    return kind(tuple(_load(child, depth=1) for child in stored))
+
+
+def load_comparison(attribute: Attribute, stored: Mapping[str, Any]) -> Comparison:
+    """One line of a rule. Raises ``ValidationError`` whose code names the field that is wrong."""
+    operator = attribute.type.operator(stored.get("operator"))
+    name = ""
+    if isinstance(attribute.type, Pairs):
+        name = stored.get("name") or ""
+        if not isinstance(name, str) or not name.strip() or len(name) > MAX_TEXT:
+            raise ValidationError(_("Fill in a name."), code="name")
+    return Comparison(attribute, operator, attribute.type.clean(operator, stored), name.strip())
+
+
+def attribute_named(block_name: Any) -> Attribute | None:
+    """The attribute behind a block of the rule builder."""
+    return attributes.lookup(block_name.replace("__", ".")) if isinstance(block_name, str) else None
+
+
+def _load(stored: Any, depth: int) -> Node:
+    if not isinstance(stored, Mapping):
+        return Broken(stored, _("A criterion cannot be read."))
+    name, value = stored.get("type"), stored.get("value")
+    if name == GROUP:
+        return _load_group(stored, value, depth)
+    if not isinstance(value, Mapping):
+        return Broken(stored, _("“%(name)s” cannot be read.") % {"name": str(name)[:MAX_TEXT]})
+    try:
+        return _load_criterion(stored, name, value)
+    except ValidationError as error:
+        return Broken(stored, _unfinished(name, error.messages[0]))
+
+
+def _load_group(stored: Any, value: Any, depth: int) -> Node:
+    if depth > MAX_DEPTH:
+        return Broken(stored, _("Groups are nested more than %(most)d deep.") % {"most": MAX_DEPTH})
+    match, children = (
+        (value.get("match"), value.get("criteria")) if isinstance(value, Mapping) else (None, None)
+    )
+    if not isinstance(match, str) or match not in GROUPS or not isinstance(children, list):
+        return Broken(stored, _("A group cannot be read."))
+    if not children:
+        return Broken(stored, _("A group has no criteria."))
+    return GROUPS[match](tuple(_load(child, depth + 1) for child in children))
+
+
+def _load_criterion(stored: Any, name: Any, value: Mapping[str, Any]) -> Comparison | Leaf:
+    attribute = attribute_named(name)
+    if attribute is not None:
+        return load_comparison(attribute, value)
+    criterion = criteria.lookup(name) if isinstance(name, str) else None
+    if criterion is not None:
+        return criterion.load(value)
+    return Broken(
+        stored, _("“%(name)s” is not available any more.") % {"name": str(name)[:MAX_TEXT].replace("__", ".")}
+    )
+
+
+def _unfinished(name: Any, problem: str) -> str:
+    attribute = attribute_named(name)
+    criterion = criteria.lookup(name) if isinstance(name, str) else None
+    label = attribute.label if attribute else criterion.label if criterion else name
+    return _("“%(label)s” is not complete: %(problem)s") % {"label": label, "problem": problem}
+
+
+def _criteria(stored: list[Any], depth: int) -> Iterator[Any]:
+    """Every stored criterion and group, no deeper than groups may lie."""
+    for child in stored:
+        yield child
+        value = child.get("value") if isinstance(child, Mapping) and child.get("type") == GROUP else None
+        inside = value.get("criteria") if isinstance(value, Mapping) else None
+        if depth and isinstance(inside, list):
+            yield from _criteria(inside, depth - 1)

@@ -1,0 +1,145 @@
+"""``request.segments``: lazy membership, what was consulted, and why."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from asgiref.sync import sync_to_async
+from wagtail_segments.rules.describe import describe
+from wagtail_segments.rules.explain import Reason, explain
+from wagtail_segments.rules.tree import Node
+from wagtail_segments.rules.truth import UNKNOWN, YES, Truth
+from wagtail_segments.segments.audience import Audience
+from wagtail_segments.segments.ruleset import DEEP, LiveSegment, Snapshot, ruleset
+from wagtail_segments.visitors.visitor import Visitor
+
+logger = logging.getLogger("wagtail_segments")
+
+
+class Segments:
+    """The segments of whoever makes a request. Nothing is evaluated before it is asked, and nothing twice."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._answers: dict[int, Truth] = {}
+        self._consulted: dict[int, None] = {}
+
+    def __contains__(self, key: object) -> bool:
+        """Whether the visitor is in the live segment with this key. Never raises."""
+        try:
+            segment = self._snapshot.keys.get(key)  # type: ignore[call-overload]
+        except TypeError:
+            return False
+        if segment is None:
+            self._note(None)
+            return False
+        return self.consult(segment.pk) is YES
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys of all segments the visitor is in, by name. Evaluates every live segment."""
+        return (segment.key for segment in self.live if self.consult(segment.pk) is YES)
+
+    def __len__(self) -> int:
+        return sum(1 for _key in self)
+
+    def __bool__(self) -> bool:
+        return any(True for _key in self)
+
+    async def ahas(self, key: str) -> bool:
+        """``key in segments`` for asynchronous views: what must be read from the database is read in a thread."""
+        return await sync_to_async(self.__contains__)(key)
+
+    @property
+    def live(self) -> tuple[LiveSegment, ...]:
+        """Every live segment, by name."""
+        return tuple(sorted(self._snapshot.segments.values(), key=lambda segment: segment.name.casefold()))
+
+    @property
+    def consulted(self) -> bool:
+        """Whether anything about this response may depend on who is looking."""
+        return bool(self._consulted)
+
+    def fits(self, audience: Audience) -> Truth:
+        """Whether the visitor is one of the people an audience means."""
+        return audience.truth(self.consult)
+
+    def consult(self, pk: int) -> Truth:
+        """The answer for one segment by its primary key, and a note that it was asked."""
+        self._note(pk)
+        return self.truth(pk)
+
+    def truth(self, pk: int) -> Truth:
+        """The answer for one segment by its primary key: UNKNOWN if it is not published or cannot be told."""
+        try:
+            return self._answers[pk]
+        except KeyError:
+            pass
+        segment = self._snapshot.segments.get(pk)
+        if segment is not None and segment.height > DEEP:
+            self._answer_from_inside(segment)
+        return self._answer(pk, segment)
+
+    def explain(self, key: str) -> Reason:
+        """Why the visitor is, or is not, in the segment with this key, criterion by criterion.
+
+        Raises ``KeyError`` if there is no live segment with this key.
+        """
+        segment = self._snapshot.keys[key]
+        self._note(segment.pk)
+        return explain_rule(segment.tree, self._request)
+
+    def forget(self) -> None:
+        """Answer anew, because something about the visitor has changed during the request."""
+        self._answers.clear()
+
+    @cached_property
+    def _snapshot(self) -> Snapshot:
+        """One version of the rules for the whole request."""
+        return ruleset.current()
+
+    def _answer(self, pk: int, segment: LiveSegment | None) -> Truth:
+        answer: Truth = UNKNOWN
+        if segment is not None:
+            try:
+                answer = segment.test(self._visitor)
+            except Exception:
+                logger.exception("The segment %s could not be evaluated", segment.key)
+        self._answers[pk] = answer
+        return answer
+
+    def _answer_from_inside(self, segment: LiveSegment) -> None:
+        """Answer what is nested in a segment first, without recursion."""
+        waiting = [segment.pk]
+        while waiting:
+            here = self._snapshot.segments.get(waiting[-1])
+            missing = [pk for pk in (here.inner if here else ()) if pk not in self._answers]
+            if missing:
+                waiting.extend(missing)
+            else:
+                self._answer(waiting.pop(), here)
+
+    def _note(self, pk: int | None) -> None:
+        """Remember that somebody asked; Django's page cache must then not keep what is being made."""
+        if not self._consulted:
+            self._request._cache_update_cache = False  # type: ignore[attr-defined]
+        self._consulted[pk if pk is not None else 0] = None
+
+    @property
+    def _visitor(self) -> Visitor:
+        return self._request.visitor  # type: ignore[attr-defined]
+
+
+def explain_rule(tree: Node, request: HttpRequest) -> Reason:
+    """Why a rule fits whoever makes the request, or does not. Never raises."""
+    try:
+        reason = explain(tree, getattr(request, "visitor", None) or Visitor(request))
+    except Exception:
+        logger.exception("A rule could not be explained")
+        return Reason(sentence=describe(tree), answer=UNKNOWN, reason=_("The rule could not be read."))
+    return Reason(
+        sentence=describe(tree), answer=reason.answer, reason=reason.reason, parts=reason.parts or (reason,)
+    )

@@ -1,0 +1,109 @@
+"""The segment: a named rule, edited, reviewed, scheduled and published like any snippet."""
+
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from wagtail_segments.criteria.stored import load_rule
+from wagtail_segments.rules.describe import describe
+from wagtail_segments.rules.tree import Node
+from wagtail_segments.segments.problems import cycle_through
+from wagtail_segments.segments.rule_builder import MATCHES, RuleField
+
+
+class Segment(
+    PreviewableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    index.Indexed,
+    ClusterableModel,
+):
+    """A named rule that visitors fit or do not fit."""
+
+    name = models.CharField(_("name"), max_length=255)
+    key = models.SlugField(
+        _("key"),
+        max_length=100,
+        unique=True,
+        help_text=_("How templates and code call this segment. Do not change it once they do."),
+    )
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("Who these people are and what the segment is for.")
+    )
+    match = models.CharField(_("visitors fit"), max_length=4, choices=MATCHES, default="all")
+    rule = RuleField(verbose_name=_("criteria"), blank=True)
+
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="segment",
+        for_concrete_model=False,
+    )
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="segment")
+
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.AutocompleteField("name"),
+        index.SearchField("key"),
+        index.SearchField("description"),
+    ]
+
+    class Meta:
+        verbose_name = _("segment")
+        verbose_name_plural = _("segments")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def revisions(self) -> Any:
+        return self._revisions
+
+    @cached_property
+    def tree(self) -> Node:
+        """The rule as this object holds it, saved or not."""
+        return load_rule(self.match, self._meta.get_field("rule").get_prep_value(self.rule))
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        return describe(self.tree)
+
+    def clean(self) -> None:
+        super().clean()
+        circle = cycle_through(self)
+        if circle:
+            raise ValidationError(
+                {"rule": _now("This segment would contain itself: %(path)s.") % {"path": " → ".join(circle)}}
+            )
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "wagtail_segments/segment_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from wagtail_segments.segments.assignment import explain_rule
+
+        return {
+            **super().get_preview_context(request, mode_name),
+            "segment": self,
+            "reason": explain_rule(self.tree, request),
+        }

@@ -1,0 +1,333 @@
+"""How a rule is edited: a StreamField whose blocks come from the registries and never enter a migration."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.telepath import register as register_adapter
+from wagtail.blocks.field_block import FieldBlockAdapter
+from wagtail.blocks.struct_block import StructBlockAdapter, StructBlockValidationError
+from wagtail.fields import StreamField
+
+from wagtail_segments.attributes import registry as attributes
+from wagtail_segments.attributes.registry import Attribute
+from wagtail_segments.criteria import registry as criteria
+from wagtail_segments.criteria.stored import GROUP, load_comparison
+from wagtail_segments.rules.operators import Takes
+from wagtail_segments.rules.tree import MAX_DEPTH
+from wagtail_segments.rules.values import Boolean, Choice, Date, Number, Pairs, Set, TimeOfDay, Tree
+
+UNAVAILABLE = "unavailable"
+"""The block that keeps a criterion which nothing here knows any more."""
+
+MATCHES = [("all", _("all of these")), ("any", _("any of these")), ("none", _("none of these"))]
+_LOGIC = _("Logic")
+
+
+class RuleField(StreamField):
+    """Holds a rule. Its blocks are looked up when they are needed, so migrations say nothing of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.pop("block_lookup", None)
+        super().__init__(RuleBlock(MAX_DEPTH, required=False), **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [], kwargs
+
+
+class RuleBlock(blocks.StreamBlock):
+    """The criteria of a rule or of a group; groups may lie ``depth`` deep inside it."""
+
+    def __init__(self, depth: int = 0, **kwargs: Any) -> None:
+        self.depth = depth
+        super().__init__(**kwargs)
+
+    @property
+    def child_blocks(self) -> dict[str, blocks.Block]:
+        return _children(self.depth) if apps.ready else {}
+
+    @child_blocks.setter
+    def child_blocks(self, given: Any) -> None:
+        """Wagtail sets what was declared on the class, which is nothing."""
+
+    @property
+    def dependencies(self) -> Any:
+        return self.child_blocks.values()
+
+    @dependencies.setter
+    def dependencies(self, given: Any) -> None:
+        """As for ``child_blocks``."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = _parsed(value)
+        return super().to_python(list(self._kept(value)) if _is_stored(value) else value or [])
+
+    def bulk_to_python(self, values: Any) -> Any:
+        return super().bulk_to_python(
+            [list(self._kept(value)) if _is_stored(value) else [] for value in values]
+        )
+
+    def get_prep_value(self, value: Any) -> list[Any]:
+        return [_unwrapped(child) for child in super().get_prep_value(value)]
+
+    def clean(self, value: Any) -> Any:
+        kept = sum(1 for child in value if child.block_type == UNAVAILABLE)
+        if kept > 1_000:
+            raise ValidationError(_("Too many criteria."))
+        return super().clean(value)
+
+    def deconstruct(self) -> Any:
+        return "wagtail.blocks.StreamBlock", [[]], {}
+
+    def deconstruct_with_lookup(self, lookup: Any) -> Any:
+        return self.deconstruct()
+
+    def _kept(self, stored: list[Any]) -> Iterator[dict[str, Any]]:
+        """The stored criteria, with those that cannot be edited wrapped so that they are not lost."""
+        for child in stored:
+            if not isinstance(child, dict) or not self._can_edit(child):
+                yield {
+                    "type": UNAVAILABLE,
+                    "value": child,
+                    "id": child.get("id") if isinstance(child, dict) else None,
+                }
+            else:
+                yield child
+
+    def _can_edit(self, child: dict[str, Any]) -> bool:
+        block = self.child_blocks.get(child.get("type")) if isinstance(child.get("type"), str) else None
+        if block is None or block.name == UNAVAILABLE or not isinstance(child.get("value"), dict):
+            return False
+        try:
+            block.to_python(child["value"])
+        except Exception:  # a stored value of the wrong shape raises whatever its block happens to raise
+            return False
+        return True
+
+
+class ComparisonBlock(blocks.StructBlock):
+    """One line of the rule builder: an attribute, an operator, and what it compares with."""
+
+    def __init__(self, attribute: Attribute) -> None:
+        self.attribute = attribute
+        super().__init__(
+            list(_fields_of(attribute)),
+            label=attribute.label,
+            group=attribute.group,
+            icon="user",
+            form_classname="struct-block segments-criterion",
+            form_attrs={
+                "data-controller": "segments-criterion",
+                "data-segments-criterion-takes-value": json.dumps(
+                    {operator.key: operator.takes.value for operator in attribute.type.operators}
+                ),
+            },
+        )
+
+    def get_description(self) -> Any:
+        return self.attribute.description
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            _complain(lambda: load_comparison(self.attribute, self.get_prep_value(cleaned)), self)
+        return cleaned
+
+
+class CriterionBlock(blocks.StructBlock):
+    """One line of the rule builder for a criterion of its own kind."""
+
+    def __init__(self, criterion: criteria.Criterion) -> None:
+        self.criterion = criterion
+        super().__init__(
+            list(criterion.block().child_blocks.items()),
+            label=criterion.label,
+            group=_LOGIC,
+            icon="group",
+            form_classname="struct-block segments-criterion",
+        )
+
+    def get_description(self) -> Any:
+        return self.criterion.description
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            _complain(lambda: self.criterion.load(self.get_prep_value(cleaned)), self)
+        return cleaned
+
+
+class GroupBlock(blocks.StructBlock):
+    """Criteria of which all, any or none must fit."""
+
+    def __init__(self, depth: int) -> None:
+        super().__init__(
+            [
+                ("match", blocks.ChoiceBlock(choices=MATCHES, default="all", label=_("Visitors fit"))),
+                ("criteria", RuleBlock(depth, required=False, label=_("Criteria"))),
+            ],
+            label=_("Group"),
+            group=_LOGIC,
+            icon="list-ul",
+            form_classname="struct-block segments-group",
+        )
+
+    def get_description(self) -> Any:
+        return _("Criteria of which all, any or none must fit.")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and not cleaned["criteria"]:
+            raise StructBlockValidationError(
+                {"criteria": ValidationError(_("Add a criterion to this group, or delete the group."))}
+            )
+        return cleaned
+
+
+class UnavailableBlock(blocks.FieldBlock):
+    """A stored criterion that cannot be edited. It is kept to the letter until the editor deletes it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.field = forms.CharField(
+            required=False,
+            label=_("Kept as it was stored"),
+            help_text=_(
+                "Nothing here knows this criterion any more. Nobody belongs because of it; delete it if it has served its time."
+            ),
+            widget=forms.Textarea(attrs={"rows": 3, "readonly": True}),
+        )
+        super().__init__(label=_("Criterion that is not available"), icon="warning", group=_LOGIC, **kwargs)
+
+    def value_for_form(self, value: Any) -> str:
+        return json.dumps(value)
+
+    def value_from_form(self, value: Any) -> Any:
+        return _parsed(value)
+
+    def normalize(self, value: Any) -> Any:
+        return value
+
+
+class SegmentsMediaMixin:
+    """Adds our style and script to whatever form shows the block."""
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(  # type: ignore[misc]
+            js=[versioned_static("wagtail_segments/criterion.js")],
+            css={"all": [versioned_static("wagtail_segments/admin.css")]},
+        )
+
+
+class CriterionAdapter(SegmentsMediaMixin, StructBlockAdapter):
+    """Tells the browser how to show a line of the rule builder."""
+
+
+register_adapter(CriterionAdapter(), ComparisonBlock)
+register_adapter(CriterionAdapter(), CriterionBlock)
+register_adapter(CriterionAdapter(), GroupBlock)
+register_adapter(FieldBlockAdapter(), UnavailableBlock)
+
+
+def _children(depth: int) -> dict[str, blocks.Block]:
+    """The blocks of a rule builder, kept until something is registered or unregistered."""
+    known = (depth, attributes.registered(), criteria.registered())
+    if _made.get(depth, (None,))[0] != known:
+        _made[depth] = (known, _make_children(depth))
+    return _made[depth][1]
+
+
+_made: dict[int, tuple[Any, dict[str, blocks.Block]]] = {}
+
+
+def _make_children(depth: int) -> dict[str, blocks.Block]:
+    """Blocks that hold no group are the same at every depth, which keeps the form's definition small."""
+    if depth:
+        shared = {name: block for name, block in _children(0).items() if name != GROUP}
+        group = GroupBlock(depth - 1)
+        group.set_name(GROUP)
+        return {GROUP: group, **shared}
+    made: dict[str, blocks.Block] = {
+        attribute.block_name: ComparisonBlock(attribute) for attribute in attributes.registered()
+    }
+    made |= {criterion.name: CriterionBlock(criterion) for criterion in criteria.registered()}
+    made[UNAVAILABLE] = UnavailableBlock()
+    for name, block in made.items():
+        block.set_name(name)
+    return made
+
+
+def _fields_of(attribute: Attribute) -> Iterator[tuple[str, blocks.Block]]:
+    """The fields of one line; which of them show depends on the operator."""
+    kind = attribute.type
+    takes = {operator.takes for operator in kind.operators}
+    if isinstance(kind, Pairs):
+        yield "name", blocks.CharBlock(required=False, max_length=512, label=_("Name"))
+    yield (
+        "operator",
+        blocks.ChoiceBlock(
+            choices=[(operator.key, operator.label) for operator in kind.operators],
+            default=kind.operators[0].key,
+            label=_("Comparison"),
+        ),
+    )
+    if takes - {Takes.NOTHING}:
+        yield "value", _value_block(kind, label=_("Value"))
+    if Takes.RANGE in takes:
+        yield "to", _value_block(kind, label=_("to"))
+    if Takes.DAYS in takes:
+        yield "days", blocks.IntegerBlock(required=False, min_value=1, label=_("Days"))
+
+
+def _value_block(kind: Any, label: Any) -> blocks.Block:
+    match kind:
+        case Number():
+            return blocks.DecimalBlock(required=False, label=label)
+        case Date():
+            return blocks.DateBlock(required=False, label=label)
+        case TimeOfDay():
+            return blocks.TimeBlock(required=False, label=label)
+        case Tree():
+            return blocks.PageChooserBlock(required=False, label=label)
+        case Boolean():
+            raise TypeError("a yes or no compares with nothing")
+        case Choice() | Set() if kind.has_choices:
+            return blocks.MultipleChoiceBlock(
+                choices=lambda: kind.choices, required=False, label=label, widget=forms.CheckboxSelectMultiple
+            )
+        case _:
+            return blocks.TextBlock(required=False, rows=1, label=label)
+
+
+def _complain(load: Any, block: blocks.StructBlock) -> None:
+    """Turn what is wrong with a criterion into an error on the field that is wrong."""
+    try:
+        load()
+    except ValidationError as error:
+        field = error.code if error.code in block.child_blocks else "operator"
+        raise StructBlockValidationError({field: ValidationError(error.messages)}) from error
+
+
+def _is_stored(value: Any) -> bool:
+    return isinstance(value, list) and (not value or not isinstance(value[0], tuple))
+
+
+def _unwrapped(child: dict[str, Any]) -> Any:
+    return child["value"] if child["type"] == UNAVAILABLE else child
+
+
+def _parsed(text: Any) -> Any:
+    try:
+        return json.loads(text)
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,107 @@
+/* The row of chosen segments in an audience: names that can be taken out, and a button that opens the chooser. */
+(() => {
+  class BoundSegments {
+    constructor(element, state, parentCapabilities) {
+      this.element = element;
+      this.input = element.querySelector("input");
+      this.list = element.querySelector("ul");
+      this.button = element.querySelector("button");
+      this.parentCapabilities = parentCapabilities || new Map();
+      this.idForLabel = this.input.id;
+      this.button.addEventListener("click", () => this.choose());
+      this.setState(state);
+    }
+
+    choose() {
+      window.ModalWorkflow({
+        url: this.element.dataset.chooserUrl,
+        urlParams: { multiple: 1 },
+        onload: window.CHOOSER_MODAL_ONLOAD_HANDLERS,
+        responses: { chosen: (chosen) => this.add([chosen].flat()) },
+      });
+    }
+
+    add(chosen) {
+      const known = new Set(this.chosen.map((segment) => String(segment.id)));
+      const added = chosen
+        .filter((segment) => !known.has(String(segment.id)))
+        .map((segment) => ({ id: Number(segment.id), title: segment.string || segment.title }));
+      this.change([...this.chosen, ...added]);
+      this.button.focus();
+    }
+
+    remove(index) {
+      this.change(this.chosen.filter((_segment, at) => at !== index));
+      const buttons = this.list.querySelectorAll("button");
+      (buttons[Math.min(index, buttons.length - 1)] || this.button).focus();
+    }
+
+    change(chosen) {
+      this.setState(chosen);
+      this.input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    setState(state) {
+      this.chosen = Array.isArray(state) ? state : [];
+      this.input.value = JSON.stringify(this.chosen.map(({ id }) => ({ id })));
+      this.list.replaceChildren(...this.chosen.map((segment, index) => this.item(segment, index)));
+      this.list.hidden = this.chosen.length === 0;
+    }
+
+    item(segment, index) {
+      const title = segment.missing ? this.element.dataset.missingLabel : segment.title;
+      const item = document.createElement("li");
+      const button = document.createElement("button");
+      item.className = segment.missing ? "segments-chooser__missing" : "";
+      item.append(title);
+      button.type = "button";
+      button.textContent = "×";
+      button.setAttribute("aria-label", `${this.element.dataset.removeLabel}: ${title}`);
+      button.addEventListener("click", () => this.remove(index));
+      item.append(button);
+      return item;
+    }
+
+    getState() {
+      return this.chosen;
+    }
+
+    getValue() {
+      return this.input.value;
+    }
+
+    getValueForLabel() {
+      return this.chosen.map((segment) => segment.title).join(", ");
+    }
+
+    getTextLabel() {
+      return this.getValueForLabel();
+    }
+
+    setInvalid(invalid) {
+      this.button.toggleAttribute("aria-invalid", invalid);
+    }
+
+    setCapabilityOptions() {}
+
+    focus() {
+      this.button.focus();
+    }
+  }
+
+  class Segments {
+    constructor(html) {
+      this.html = html;
+    }
+
+    render(placeholder, name, id, state, parentCapabilities) {
+      const template = document.createElement("template");
+      template.innerHTML = this.html.replace(/__NAME__/g, name).replace(/__ID__/g, id).trim();
+      const element = template.content.firstElementChild;
+      placeholder.replaceWith(element);
+      return new BoundSegments(element, state, parentCapabilities);
+    }
+  }
+
+  window.telepath.register("wagtail_segments.widgets.Segments", Segments);
+})();

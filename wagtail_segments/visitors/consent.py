@@ -1,0 +1,32 @@
+"""Whether anything may be remembered about whoever makes a request."""
+
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+from wagtail_segments.attributes.device import device_of
+from wagtail_segments.conf import settings
+
+_REFUSALS = ("HTTP_SEC_GPC", "HTTP_DNT")
+
+
+def refusal(visitor: Any) -> str:
+    """Why nothing may be remembered of this visitor, or an empty text if something may."""
+    meta = visitor.request.META
+    if any(meta.get(header) == "1" for header in _REFUSALS):
+        return "the browser asks not to be tracked"
+    if is_prefetch(meta):
+        return "the browser only fetches the page in advance"
+    if device_of(visitor).is_bot:
+        return "the visitor is a program"
+    if settings.CONSENT and not import_string(settings.CONSENT)(visitor.request):
+        return "the visitor has not consented"
+    return ""
+
+
+def is_prefetch(meta: dict[str, Any]) -> bool:
+    """Whether the browser fetches or renders the page before anybody looks at it."""
+    purpose = (
+        f"{meta.get('HTTP_SEC_PURPOSE', '')} {meta.get('HTTP_PURPOSE', '')} {meta.get('HTTP_X_MOZ', '')}"
+    )
+    return "prefetch" in purpose.casefold() or "prerender" in purpose.casefold()

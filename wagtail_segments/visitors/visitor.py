@@ -1,0 +1,160 @@
+"""``request.visitor``: reads attributes when a rule asks, each once, and remembers which were read."""
+
+import logging
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.functional import LazyObject, empty
+
+from wagtail.models import Page
+
+from wagtail_segments.attributes.registry import Absent, Attribute, CannotTell
+from wagtail_segments.rules.truth import UNKNOWN
+from wagtail_segments.visitors.visits import Visit, open_visit
+
+logger = logging.getLogger("wagtail_segments")
+
+MAX_QUERY = 8192
+"""Characters of a query string that are looked at."""
+
+
+class Visitor:
+    """Whoever is making a request. Does nothing until it is asked."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.query_string: str = request.META.get("QUERY_STRING", "")
+        """As it arrived; page caches inside us may take the campaign out of the request."""
+        self._page: Any = None
+        self._values: dict[str, Any] = {}
+        self._shown: dict[str, Any] = {}
+        self._why_unknown: dict[str, str] = {}
+
+    def read(self, attribute: Attribute) -> Any:
+        """The value in the form its type compares, ``None`` if absent, ``UNKNOWN`` if it cannot be determined."""
+        try:
+            return self._values[attribute.key]
+        except KeyError:
+            value = self._values[attribute.key] = self._ask(attribute)
+            return value
+
+    def shown(self, attribute: Attribute) -> Any:
+        """The value as the attribute gave it, for a person to read."""
+        self.read(attribute)
+        return self._shown.get(attribute.key)
+
+    def why_unknown(self, attribute: Attribute) -> str:
+        """Why ``read`` gave ``UNKNOWN``."""
+        return self._why_unknown.get(attribute.key, "")
+
+    @property
+    def attributes_read(self) -> tuple[str, ...]:
+        """The keys of the attributes that were read so far, in that order."""
+        return tuple(self._values)
+
+    def _ask(self, attribute: Attribute) -> Any:
+        try:
+            raw = attribute.function(self)
+            value = attribute.type.read(raw)
+        except (Absent, ObjectDoesNotExist):
+            return None
+        except CannotTell as reason:
+            self._why_unknown[attribute.key] = str(reason)
+            return UNKNOWN
+        except Exception as error:
+            logger.exception("The attribute %s could not be read", attribute.key)
+            self._why_unknown[attribute.key] = f"reading it failed ({type(error).__name__})"
+            return UNKNOWN
+        self._shown[attribute.key] = raw
+        return value
+
+    # The account
+
+    @cached_property
+    def is_signed_in(self) -> bool:
+        """Whether there is an account. A visitor without a session cookie is a stranger and nothing is read."""
+        user = self.request.__dict__.get("user")
+        if isinstance(user, LazyObject) and user._wrapped is empty and not self.has_session:
+            return False
+        return bool(user is not None and user.is_authenticated)
+
+    @property
+    def user(self) -> Any:
+        """The account. Raises ``Absent`` if the visitor is not signed in."""
+        if not self.is_signed_in:
+            raise Absent("not signed in")
+        return self.request.user  # type: ignore[attr-defined]
+
+    # The session
+
+    @property
+    def has_session(self) -> bool:
+        """Whether the visitor brought a session, or the site has put something in a new one. Reads nothing."""
+        session = self.request.__dict__.get("session")
+        if session is None:
+            return False
+        return session.modified or django_settings.SESSION_COOKIE_NAME in self.request.COOKIES
+
+    @property
+    def session(self) -> Mapping[str, Any]:
+        """The session's values; empty for a visitor who has none. Reading it makes the response vary on cookies."""
+        return self.request.session if self.has_session else {}
+
+    @cached_property
+    def visit(self) -> Visit:
+        """How the visit began and goes, as far as it may be remembered."""
+        return open_visit(self)
+
+    # The place
+
+    @property
+    def page(self) -> Any:
+        """The Wagtail page being served, or ``None``. Set by us just before the page is served."""
+        return self._page
+
+    @page.setter
+    def page(self, page: Any) -> None:
+        if page is not self._page:
+            self._page = page
+            self.forget()
+
+    def see(self, page: Any) -> None:
+        """Take a page that a template is rendering for the one being served, unless that is known already."""
+        if self._page is None and isinstance(page, Page):
+            self.page = page
+
+    @cached_property
+    def query(self) -> QueryDict:
+        """The query of the address as it arrived, at most ``MAX_QUERY`` characters of it."""
+        try:
+            return QueryDict(self.query_string[:MAX_QUERY], encoding=self.request.encoding or "utf-8")
+        except Exception:  # too many fields, an unknown encoding: what cannot be read is not there
+            return QueryDict()
+
+    # The time
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment of the request, aware. May be set, for a look at the site at another time."""
+        return timezone.now()
+
+    def local_time(self) -> datetime:
+        """``now`` in the site's time zone."""
+        return timezone.localtime(self.now, timezone.get_default_timezone())
+
+    def today(self) -> date:
+        """The date in the site's time zone."""
+        return self.local_time().date()
+
+    def forget(self) -> None:
+        """Read everything anew when it is next asked for, because something about the request has changed."""
+        self._values.clear()
+        self._shown.clear()
+        self._why_unknown.clear()
+        self.__dict__.pop("visit", None)

@@ -1,0 +1,179 @@
+"""The visit: a run of requests without a long pause, remembered in the site's own session.
+
+Nothing is written unless a live segment needs it, and then only the facts that it needs: ``began``, ``landing``,
+``referrer``, ``campaign``, ``pages`` and ``number``. The size of what is kept does not grow with the visit.
+"""
+
+import logging
+from collections.abc import Mapping, Set
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from wagtail_segments.attributes.registry import CannotTell
+from wagtail_segments.conf import settings
+from wagtail_segments.rules.values import MAX_TEXT
+from wagtail_segments.visitors.consent import refusal
+
+logger = logging.getLogger("wagtail_segments")
+
+SESSION_KEY = "wagtail_segments_visit"
+CAMPAIGN = ("utm_campaign", "utm_source", "utm_medium", "utm_term", "utm_content")
+
+_TOUCH_SECONDS = 60
+"""A visit that changes in nothing else is written again after this many seconds, so that its end can be told."""
+_MAX_CAMPAIGN_VALUE = 100
+
+
+class Visit:
+    """What is remembered of the visit, together with what this request adds to it."""
+
+    def __init__(self, visitor: Any, stored: Mapping[str, Any], why_forgotten: str) -> None:
+        self._visitor = visitor
+        self._now = visitor.now.timestamp()
+        self._why_forgotten = why_forgotten
+        self._earlier = stored
+        self._stored = stored if self._goes_on(stored) else {}
+
+    @cached_property
+    def campaign(self) -> Mapping[str, str]:
+        """The UTM values of the latest campaign link of this visit, by their names; empty if there was none."""
+        query = self._visitor.query
+        arrived = {name: query[name][:_MAX_CAMPAIGN_VALUE] for name in CAMPAIGN if query.get(name)}
+        if arrived:
+            return arrived
+        self._must_be_remembered()
+        kept = self._stored.get("campaign")
+        return kept if isinstance(kept, dict) else {}
+
+    @cached_property
+    def referrer(self) -> str | None:
+        """The latest address on another site that led here, without query; ``None`` if there was none."""
+        arrived = external_referrer(self._visitor.request)
+        if arrived:
+            return arrived
+        self._must_be_remembered()
+        kept = self._stored.get("referrer")
+        return kept if isinstance(kept, str) else None
+
+    @cached_property
+    def landing(self) -> Mapping[str, Any]:
+        """Where the visit began: ``address`` (a path) and ``page`` (its path in the page tree, or ``None``)."""
+        self._must_be_remembered()
+        if self._stored:
+            kept = self._stored.get("landing")
+            if not isinstance(kept, dict) or not {"address", "page"} <= kept.keys():
+                raise CannotTell("it was not noted where this visit began")
+            return kept
+        page = self._visitor.page
+        return {"address": self._visitor.request.path[:MAX_TEXT], "page": page and page.path}
+
+    @cached_property
+    def pages(self) -> int:
+        """How many pages were viewed in this visit, the present one included."""
+        self._must_be_remembered()
+        return _whole_number(self._stored.get("pages")) + (self._visitor.request.method == "GET")
+
+    @cached_property
+    def number(self) -> int:
+        """Which visit this is."""
+        self._must_be_remembered()
+        earlier = _whole_number(self._earlier.get("number"))
+        return max(1, earlier) if self._stored else earlier + 1
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes since the visit began."""
+        return max(0, int(self._now - self.began) // 60)
+
+    @cached_property
+    def began(self) -> int:
+        """When the visit began, in seconds since the epoch."""
+        self._must_be_remembered()
+        return _whole_number(self._stored.get("began")) or int(self._now)
+
+    def remember(self, needs: Set[str]) -> None:
+        """Write what ``needs`` names to the session, if it may be kept and has changed."""
+        if self._why_forgotten:
+            return
+        facts = {name: fact for name in sorted(needs) if (fact := self._known(name))}
+        if not facts:
+            return
+        seen = _whole_number(self._stored.get("seen"))
+        now = int(self._now)
+        facts["seen"] = seen if abs(now - seen) < _TOUCH_SECONDS else now
+        if facts != self._earlier:
+            _write(self._visitor.request.session, facts)
+
+    def _goes_on(self, stored: Mapping[str, Any]) -> bool:
+        pause = self._now - _whole_number(stored.get("seen"))
+        return abs(pause) <= settings.VISIT_PAUSE_MINUTES * 60
+
+    def _known(self, name: str) -> Any:
+        try:
+            return getattr(self, name)
+        except CannotTell:
+            return None
+
+    def _must_be_remembered(self) -> None:
+        if self._why_forgotten:
+            raise CannotTell(self._why_forgotten)
+
+
+def open_visit(visitor: Any) -> Visit:
+    """The visit that this request belongs to."""
+    if visitor.request.__dict__.get("session") is None:
+        return Visit(visitor, {}, "the site keeps no sessions")
+    why_forgotten = refusal(visitor)
+    stored = {} if why_forgotten else visitor.session.get(SESSION_KEY)
+    return Visit(visitor, stored if isinstance(stored, dict) else {}, why_forgotten)
+
+
+def external_referrer(request: Any) -> str | None:
+    """The address on another site that led to this request, without credentials, query and fragment."""
+    sent = str(request.META.get("HTTP_REFERER", ""))[:MAX_TEXT]
+    try:
+        parts = urlsplit(sent)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host or host == _own_host(request):
+        return None
+    return f"{parts.scheme}://{host}{parts.path}"
+
+
+def _own_host(request: Any) -> str:
+    return urlsplit(f"//{request.META.get('HTTP_HOST', '')}").hostname or ""
+
+
+def _whole_number(stored: Any) -> int:
+    return stored if isinstance(stored, int) and not isinstance(stored, bool) else 0
+
+
+def _write(session: Any, facts: dict[str, Any]) -> None:
+    """Put the visit into the session, so that a session store that fails costs the visit and not the page."""
+    was_modified, save = session.modified, session.save
+
+    def save_or_do_without(*args: Any, **kwargs: Any) -> None:
+        try:
+            save(*args, **kwargs)
+        except Exception:
+            logger.exception("The visit could not be kept in the session")
+
+    session[SESSION_KEY] = facts
+    if was_modified:
+        return
+    if session.session_key is None:
+        _save_first(session)
+    else:
+        session.save = save_or_do_without
+
+
+def _save_first(session: Any) -> None:
+    """Save a new session now: if that fails, no cookie may be set for it."""
+    try:
+        session.save()
+    except Exception:
+        logger.exception("No session could be made for the visit")
+        del session[SESSION_KEY]
+        session.modified = False

@@ -1,0 +1,26 @@
+"""What Wagtail calls."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from wagtail_segments.admin.deletion import refuse_if_in_use
+from wagtail_segments.admin.viewsets import SegmentViewSet
+
+register_snippet(SegmentViewSet)
+
+
+@hooks.register("before_serve_page", order=-100)
+def note_the_page(page: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    """Tell the visitor where they are. Answers nothing, so privacy and everything else come as ever."""
+    visitor = getattr(request, "visitor", None)
+    if visitor is not None:
+        visitor.page = page
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_used(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Refuse to delete segments that something still uses."""
+    return refuse_if_in_use(request, instances)
