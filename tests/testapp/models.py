@@ -1,13 +1,15 @@
-"""What a site brings along: an account beside the user, and a page."""
+"""What a site brings along: an account beside the user, and a page that takes every block of the package."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
-from wagtail.blocks import CharBlock
+from wagtail.blocks import CharBlock, StructBlock, TextBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
+
+from wagtail_segments.blocks import AudienceMixin, LayoutBlock, SegmentedContentBlock, SegmentedLayoutBlock
 
 
 class Account(models.Model):
@@ -28,10 +30,50 @@ class Account(models.Model):
         return f"{self.user} ({self.get_plan_display()})"
 
 
-class StreamPage(Page):
-    """A page whose body takes every block of the package."""
+class HeroBlock(StructBlock):
+    title = CharBlock()
+    text = TextBlock(required=False)
 
-    body = StreamField([("heading", CharBlock())], blank=True)
+    class Meta:
+        template = "testapp/blocks/hero.html"
+
+
+class NoticeBlock(AudienceMixin, StructBlock):
+    text = CharBlock()
+
+    class Meta:
+        template = "testapp/blocks/notice.html"
+
+
+class WideLayout(LayoutBlock):
+    main = TextBlock()
+
+    class Meta:
+        template = "testapp/layouts/wide.html"
+
+
+class SidebarLayout(LayoutBlock):
+    main = TextBlock()
+    aside = TextBlock(required=False)
+
+    class Meta:
+        template = "testapp/layouts/sidebar.html"
+
+
+class StreamPage(Page):
+    """A page of any number of blocks, of ours and of Wagtail's."""
+
+    body = StreamField(
+        [
+            ("heading", CharBlock()),
+            ("hero", HeroBlock()),
+            ("content", SegmentedContentBlock(CharBlock())),
+            ("segmented_hero", SegmentedContentBlock(HeroBlock())),
+            ("layout", SegmentedLayoutBlock([("wide", WideLayout()), ("sidebar", SidebarLayout())])),
+            ("notice", NoticeBlock()),
+        ],
+        blank=True,
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
     api_fields = [APIField("body")]

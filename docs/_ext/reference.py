@@ -1,0 +1,159 @@
+"""The reference pages' tables, written from the code so that they cannot lag behind it.
+
+A page says where they go with a line such as `<!-- generated: attributes -->`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import django
+from django.conf import settings as django_settings
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+MARK = re.compile(r"^<!-- generated: (\w+) -->$", re.MULTILINE)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    start_django()
+    app.connect("source-read", write)
+    return {"parallel_read_safe": True}
+
+
+def start_django() -> None:
+    """Start the test project, without what it adds to the package."""
+    from tests import settings as site
+
+    options = {name: value for name, value in vars(site).items() if name.isupper()}
+    options["INSTALLED_APPS"] = [app for app in site.INSTALLED_APPS if app != "tests.testapp"]
+    options["WAGTAIL_SEGMENTS"] = {}
+    django_settings.configure(**options)
+    django.setup()
+
+
+def write(app: Sphinx, page: str, source: list[str]) -> None:
+    """Put the tables into a page that asks for them."""
+    source[0] = MARK.sub(lambda found: "\n".join(TABLES[found[1]]()), source[0])
+
+
+def attributes() -> Iterator[str]:
+    """Every attribute the package brings, under the headings of the rule builder."""
+    from wagtail_segments.attributes.registry import registered
+
+    for group, found in groupby(registered(), key=lambda attribute: str(attribute.group)):
+        yield f"\n## {group}\n"
+        yield from table(
+            ["In the rule builder", "Key", "Type", "What it is"],
+            (
+                [
+                    str(attribute.label),
+                    f"`{attribute.key}`",
+                    f"[{attribute.type.label}](operators.md#{anchor(attribute.type.label)})",
+                    sentence(attribute.description) + values(attribute.type),
+                ]
+                for attribute in found
+            ),
+        )
+
+
+def criteria() -> Iterator[str]:
+    """Every criterion that is more than an attribute, an operator and a value."""
+    from wagtail_segments.criteria.registry import registered
+
+    yield from table(
+        ["In the rule builder", "Stored as", "What it is"],
+        ([str(kind.label), f"`{kind.name}`", sentence(kind.description)] for kind in registered()),
+    )
+
+
+def operators() -> Iterator[str]:
+    """Every operator of every type of value."""
+    for kind in types():
+        yield f"\n## {str(kind.label).capitalize()}\n"
+        yield f"{first_paragraph(kind)}\n"
+        yield from table(
+            ["Operator", "Stored as", "Compares with", "Reads", "Without a value"],
+            (
+                [
+                    str(operator.label),
+                    f"`{operator.key}`",
+                    TAKES[operator.takes.value],
+                    str(operator.sentence) % {"what": "…", "wanted": "…"},
+                    "yes" if operator.absent else "no",
+                ]
+                for operator in kind.operators
+            ),
+        )
+
+
+def settings() -> Iterator[str]:
+    """Every key of `WAGTAIL_SEGMENTS`."""
+    from wagtail_segments.conf import Settings
+
+    defaults = Settings()
+    for name, described in declared_settings():
+        yield f"\n## `{name}`\n"
+        yield f"{sentence(described)}\n"
+        yield f"Default: `{getattr(defaults, name)!r}`"
+
+
+def types() -> list[type]:
+    """The types an attribute can have, in the order of the file that defines them."""
+    from wagtail_segments.rules import values as module
+    from wagtail_segments.rules.values import ValueType
+
+    found = [kind for _name, kind in inspect.getmembers(module, inspect.isclass) if issubclass(kind, ValueType)]
+    usable = [kind for kind in found if hasattr(kind, "operators")]
+    return sorted(usable, key=lambda kind: inspect.getsourcelines(kind)[1])
+
+
+def declared_settings() -> list[tuple[str, str]]:
+    """The name and the sentence of each setting."""
+    from wagtail_segments.conf import Settings
+
+    found = [(name, held) for name, held in vars(Settings).items() if isinstance(held, property)]
+    return [(name, inspect.getdoc(held) or "") for name, held in found]
+
+
+def values(kind: object) -> str:
+    """Which values a choice has, if they are the same on every site."""
+    choices = getattr(kind, "_choices", ())
+    if callable(choices) or not choices:
+        return ""
+    return " One of " + ", ".join(f"`{value}` ({label})" for value, label in choices) + "."
+
+
+def first_paragraph(documented: object) -> str:
+    return " ".join((inspect.getdoc(documented) or "").split("\n\n")[0].split())
+
+
+def sentence(text: object) -> str:
+    return str(text).strip().removesuffix(".") + "."
+
+
+def anchor(heading: object) -> str:
+    return str(heading).lower().replace(" ", "-")
+
+
+def table(heads: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(heads) + " |"
+    yield "| " + " | ".join("---" for _head in heads) + " |"
+    for row in rows:
+        yield "| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |"
+
+
+TABLES = {"attributes": attributes, "criteria": criteria, "operators": operators, "settings": settings}
+TAKES = {
+    "nothing": "nothing",
+    "one": "one value",
+    "many": "several values",
+    "range": "two values",
+    "days": "a number of days",
+}

@@ -1,0 +1,84 @@
+"""The reference is written from the code, so the code has to say something about each of its parts."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from wagtail_segments.attributes.registry import Attribute
+from wagtail_segments.attributes.registry import registered as attributes
+from wagtail_segments.criteria.registry import Criterion
+from wagtail_segments.criteria.registry import registered as criteria
+from wagtail_segments.rules.operators import Operator, Takes
+from wagtail_segments.rules.values import ValueType
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def _load_extension() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("reference", DOCS / "_ext" / "reference.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+reference = _load_extension()
+OPERATORS = [(kind, operator) for kind in reference.types() for operator in kind.operators]
+
+
+def is_sentence(text: object) -> bool:
+    return len(str(text).split()) > 1 and str(text)[0].isupper()
+
+
+@pytest.mark.parametrize("attribute", attributes(), ids=lambda attribute: attribute.key)
+def test_every_attribute_says_what_it_is(attribute: Attribute):
+    assert str(attribute.label)
+    assert attribute.key.startswith("user.account.") or is_sentence(attribute.description)
+
+
+@pytest.mark.parametrize("criterion", criteria(), ids=lambda criterion: criterion.name)
+def test_every_criterion_says_what_it_is(criterion: Criterion):
+    assert is_sentence(criterion.description)
+
+
+@pytest.mark.parametrize("kind", reference.types(), ids=lambda kind: kind.name)
+def test_every_type_of_value_says_what_it_is(kind: type[ValueType]):
+    assert is_sentence(reference.first_paragraph(kind))
+
+
+@pytest.mark.parametrize(("kind", "operator"), OPERATORS, ids=lambda item: getattr(item, "key", None) or item.name)
+def test_every_operator_has_a_sentence_that_names_what_it_compares(kind: type[ValueType], operator: Operator):
+    assert str(operator.label)
+    assert "%(what)s" in str(operator.sentence)
+    assert ("%(wanted)s" in str(operator.sentence)) is (operator.takes is not Takes.NOTHING)
+
+
+@pytest.mark.parametrize("name,described", reference.declared_settings(), ids=lambda text: text.split()[0])
+def test_every_setting_says_what_it_does(name: str, described: str):
+    assert is_sentence(described)
+
+
+@pytest.mark.parametrize("table", reference.TABLES)
+def test_every_table_of_the_reference_is_on_a_page(table: str):
+    pages = "".join(page.read_text() for page in DOCS.glob("reference/*.md"))
+
+    assert f"<!-- generated: {table} -->" in pages
+
+
+def test_the_reference_lists_every_attribute():
+    written = "\n".join(reference.attributes())
+
+    assert all(f"`{attribute.key}`" in written for attribute in attributes())
+
+
+def test_the_reference_lists_every_operator():
+    written = "\n".join(reference.operators())
+
+    assert all(f"`{operator.key}`" in written for _kind, operator in OPERATORS)
+
+
+def test_the_reference_lists_every_setting():
+    written = "\n".join(reference.settings())
+
+    assert all(f"`{name}`" in written for name, _described in reference.declared_settings())
