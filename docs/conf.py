@@ -15,7 +15,6 @@ release = version = wagtail_segments.__version__
 extensions = ["myst_parser", "sphinx_wagtail_theme", "reference"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "_ext"]
-suppress_warnings = []
 nitpicky = True
 
 myst_enable_extensions = ["colon_fence", "deflist"]
@@ -25,9 +24,11 @@ html_theme = "sphinx_wagtail_theme"
 html_title = "wagtail-segments"
 html_theme_options = {
     "project_name": "wagtail-segments",
+    "logo": "logo.svg",
+    "logo_alt": "wagtail-segments",
+    "logo_width": 40,
+    "logo_height": 40,
     "github_url": "",
-    "header_links": "",
     "footer_links": "",
-    "logo": "",
 }
-html_last_updated_fmt = None
+html_static_path = ["_static"]

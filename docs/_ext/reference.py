@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date, time
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from django.conf import settings as django_settings
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from wagtail_segments.rules.operators import Operator
+    from wagtail_segments.rules.values import ValueType
 
 MARK = re.compile(r"^<!-- generated: (\w+) -->$", re.MULTILINE)
 
@@ -79,13 +83,13 @@ def operators() -> Iterator[str]:
         yield f"\n## {str(kind.label).capitalize()}\n"
         yield f"{first_paragraph(kind)}\n"
         yield from table(
-            ["Operator", "Stored as", "Compares with", "Reads", "Without a value"],
+            ["Operator", "Stored as", "Compares with", "For example", "Without a value"],
             (
                 [
                     str(operator.label),
                     f"`{operator.key}`",
                     TAKES[operator.takes.value],
-                    str(operator.sentence) % {"what": "…", "wanted": "…"},
+                    example(kind, operator),
                     "yes" if operator.absent else "no",
                 ]
                 for operator in kind.operators
@@ -104,7 +108,7 @@ def settings() -> Iterator[str]:
         yield f"Default: `{getattr(defaults, name)!r}`"
 
 
-def types() -> list[type]:
+def types() -> list[type[ValueType]]:
     """The types an attribute can have, in the order of the file that defines them."""
     from wagtail_segments.rules import values as module
     from wagtail_segments.rules.values import ValueType
@@ -112,6 +116,14 @@ def types() -> list[type]:
     found = [kind for _name, kind in inspect.getmembers(module, inspect.isclass) if issubclass(kind, ValueType)]
     usable = [kind for kind in found if hasattr(kind, "operators")]
     return sorted(usable, key=lambda kind: inspect.getsourcelines(kind)[1])
+
+
+def example(kind: type[ValueType], operator: Operator) -> str:
+    """A criterion with this operator, in words."""
+    what, one, other = EXAMPLES[kind.name]
+    wanted = {"nothing": None, "one": one, "many": (one, other), "range": (one, other), "days": 30}[operator.takes.value]
+    instance = kind(str, str, str) if kind.name == "tree" else kind()
+    return str(operator.sentence) % {"what": what, "wanted": instance.words(operator, wanted)}
 
 
 def declared_settings() -> list[tuple[str, str]]:
@@ -156,4 +168,15 @@ TAKES = {
     "many": "several values",
     "range": "two values",
     "days": "a number of days",
+}
+EXAMPLES = {
+    "text": ("Campaign", "spring", "summer"),
+    "number": ("Visit number", 2, 5),
+    "boolean": ("Signed in", None, None),
+    "date": ("Date joined", date(2026, 1, 1), date(2026, 6, 30)),
+    "time": ("Time of day", time(22), time(6)),
+    "choice": ("Device", "phone", "tablet"),
+    "set": ("Groups", "Editors", "Moderators"),
+    "pairs": ("Query parameter “plan”", "gold", "plus"),
+    "tree": ("The page", "Savings", "Accounts"),
 }
