@@ -13,11 +13,15 @@ class WagtailSegmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail_segments import checks, signals  # noqa: F401
-        from wagtail_segments.attributes import registry, session, user
+        from wagtail_segments.attributes.registry import discover
         from wagtail_segments.criteria import segment  # noqa: F401
 
-        registry.discover()
-        user.declare_user_fields()
-        session.declare_session_values()
+        discover()  # in the order of the rule builder, so before anything else imports a source
+
+        from wagtail_segments import checks, signals  # noqa: F401
+        from wagtail_segments.attributes.session import declare_session_values
+        from wagtail_segments.attributes.user import declare_user_fields
+
+        declare_user_fields()
+        declare_session_values()
         signals.connect()

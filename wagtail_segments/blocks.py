@@ -19,7 +19,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register as register_adapter
 from wagtail.admin.telepath.widgets import WidgetAdapter
 from wagtail.blocks.list_block import ListValue
-from wagtail.blocks.struct_block import BlockGroup, StructBlockAdapter, StructBlockValidationError
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
 from wagtail_segments.rules.truth import YES
 from wagtail_segments.segments.audience import MATCHES, MAX_SEGMENTS, audience_from
@@ -43,8 +43,7 @@ class SegmentsWidget(forms.Widget):
             js=[
                 versioned_static("wagtailadmin/js/chooser-modal.js"),
                 versioned_static("wagtail_segments/audience.js"),
-            ],
-            css={"all": [versioned_static("wagtail_segments/admin.css")]},
+            ]
         )
 
 
@@ -350,18 +349,6 @@ class AudienceMixin(TolerantStructBlock):
             return layout
         children = layout.children or [name for name in self.child_blocks if name != "show_to"]
         return BlockGroup(children=children, settings=[*layout.settings, "show_to"])
-
-
-class SegmentsBlockAdapter(StructBlockAdapter):
-    """Brings our style to the forms that show our blocks."""
-
-    @cached_property
-    def media(self) -> forms.Media:
-        return super().media + forms.Media(css={"all": [versioned_static("wagtail_segments/admin.css")]})
-
-
-register_adapter(SegmentsBlockAdapter(), AudienceBlock)
-register_adapter(SegmentsBlockAdapter(), SegmentedContentBlock)
 
 
 def segments_in(context: Any) -> Any:

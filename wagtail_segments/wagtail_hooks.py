@@ -3,13 +3,21 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.admin.deletion import refuse_if_in_use
 from wagtail_segments.admin.viewsets import SegmentViewSet
 
 register_snippet(SegmentViewSet)
+
+
+@hooks.register("insert_global_admin_css")
+def style_of_our_forms_and_lists() -> str:
+    """The rule builder, audiences and the list of segments."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("wagtail_segments/admin.css"))
 
 
 @hooks.register("before_serve_page", order=-100)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, TitleColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets import SlugInput
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
@@ -59,15 +59,12 @@ class SegmentViewSet(SnippetViewSet):
     inspect_view_enabled = True
     list_per_page = 50
     index_view_class = SegmentIndexView
-    list_filter = {"live": ["exact"], "latest_revision_created_at": ["date__gte"]}
-    search_fields = None
+    list_filter = ["live", "match"]
 
     @cached_property
     def list_display(self) -> list[Any]:
         return [
-            TitleColumn(
-                "name", label=_("Name"), sort_key="name", get_title_id=lambda s: f"segment_{s.pk}_title"
-            ),
+            "name",
             SentenceColumn("sentence", label=_("Who belongs")),
             UsageColumn("places", label=_("Used in")),
             LiveStatusTagColumn(),

@@ -9,7 +9,11 @@ from wagtail_segments.rules.values import Boolean, Pairs, named
 
 def describe(tree: Node) -> str:
     """The rule in words, beginning with a capital letter, without a full stop."""
-    sentence = _describe(tree, outermost=True)
+    return begin(_describe(tree, outermost=True))
+
+
+def begin(sentence: str) -> str:
+    """The same sentence with a capital letter."""
     return sentence[:1].upper() + sentence[1:]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_segments.rules.describe import describe_comparison
+from wagtail_segments.rules.describe import begin, describe_comparison
 from wagtail_segments.rules.evaluate import compare
 from wagtail_segments.rules.tree import All, Any_, Comparison, Group, Leaf, Node, None_
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES, Truth, all_of, any_of, none_of
@@ -30,6 +30,11 @@ class Reason:
     @property
     def answer_in_words(self) -> str:
         return {YES: _("yes"), NO: _("no"), UNKNOWN: _("cannot be told")}[self.answer]
+
+    @property
+    def state(self) -> str:
+        """``yes``, ``no`` or ``unknown``, for style sheets and programs."""
+        return {YES: "yes", NO: "no", UNKNOWN: "unknown"}[self.answer]
 
     @property
     def is_member(self) -> bool:
@@ -90,17 +95,15 @@ def _explain_comparison(comparison: Comparison, visitor: Any, depth: int) -> Rea
     else:
         actual = _shown(comparison, visitor)
         why = _("Something this criterion names no longer exists.") if answer is UNKNOWN else ""
-    sentence = describe_comparison(comparison)
-    return Reason(
-        sentence=sentence[:1].upper() + sentence[1:], answer=answer, actual=actual, reason=why, depth=depth
-    )
+    sentence = begin(describe_comparison(comparison))
+    return Reason(sentence=sentence, answer=answer, actual=actual, reason=why, depth=depth)
 
 
 def _explain_leaf(leaf: Leaf, visitor: Any, depth: int) -> Reason:
     answer = leaf.truth(visitor)
     why = leaf.reason(visitor) if answer is UNKNOWN else ""
     return Reason(
-        sentence=leaf.sentence(), answer=answer, actual=leaf.actual(visitor), reason=why, depth=depth
+        sentence=begin(leaf.sentence()), answer=answer, actual=leaf.actual(visitor), reason=why, depth=depth
     )
 
 

@@ -87,7 +87,7 @@ class Broken(Leaf):
         return UNKNOWN
 
     def sentence(self) -> str:
-        return self.why
+        return self.why.rstrip(".")
 
     def reason(self, visitor: Any) -> str:
         return self.why

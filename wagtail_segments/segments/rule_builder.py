@@ -13,7 +13,8 @@ from wagtail import blocks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register as register_adapter
 from wagtail.blocks.field_block import FieldBlockAdapter
-from wagtail.blocks.struct_block import StructBlockAdapter, StructBlockValidationError
+from wagtail.blocks.stream_block import StreamBlockAdapter
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.fields import StreamField
 
 from wagtail_segments.attributes import registry as attributes
@@ -29,6 +30,15 @@ UNAVAILABLE = "unavailable"
 
 MATCHES = [("all", _("all of these")), ("any", _("any of these")), ("none", _("none of these"))]
 _LOGIC = _("Logic")
+_ICONS = {
+    "user": "user",
+    "session": "key",
+    "visit": "globe",
+    "device": "mobile-alt",
+    "page": "doc-empty",
+    "time": "history",
+}
+"""The icons of our own attributes, by the source that their keys begin with."""
 
 
 class RuleField(StreamField):
@@ -80,12 +90,6 @@ class RuleBlock(blocks.StreamBlock):
     def get_prep_value(self, value: Any) -> list[Any]:
         return [_unwrapped(child) for child in super().get_prep_value(value)]
 
-    def clean(self, value: Any) -> Any:
-        kept = sum(1 for child in value if child.block_type == UNAVAILABLE)
-        if kept > 1_000:
-            raise ValidationError(_("Too many criteria."))
-        return super().clean(value)
-
     def deconstruct(self) -> Any:
         return "wagtail.blocks.StreamBlock", [[]], {}
 
@@ -124,7 +128,7 @@ class ComparisonBlock(blocks.StructBlock):
             list(_fields_of(attribute)),
             label=attribute.label,
             group=attribute.group,
-            icon="user",
+            icon=_ICONS.get(attribute.key.partition(".")[0], "tag"),
             form_classname="struct-block segments-criterion",
             form_attrs={
                 "data-controller": "segments-criterion",
@@ -218,24 +222,17 @@ class UnavailableBlock(blocks.FieldBlock):
         return value
 
 
-class SegmentsMediaMixin:
-    """Adds our style and script to whatever form shows the block."""
+class RuleAdapter(StreamBlockAdapter):
+    """Tells the browser how to show a rule: what is not available is kept, but no more of it is offered."""
+
+    js_constructor = "wagtail_segments.blocks.Rule"
 
     @cached_property
     def media(self) -> forms.Media:
-        return super().media + forms.Media(  # type: ignore[misc]
-            js=[versioned_static("wagtail_segments/criterion.js")],
-            css={"all": [versioned_static("wagtail_segments/admin.css")]},
-        )
+        return super().media + forms.Media(js=[versioned_static("wagtail_segments/rule.js")])
 
 
-class CriterionAdapter(SegmentsMediaMixin, StructBlockAdapter):
-    """Tells the browser how to show a line of the rule builder."""
-
-
-register_adapter(CriterionAdapter(), ComparisonBlock)
-register_adapter(CriterionAdapter(), CriterionBlock)
-register_adapter(CriterionAdapter(), GroupBlock)
+register_adapter(RuleAdapter(), RuleBlock)
 register_adapter(FieldBlockAdapter(), UnavailableBlock)
 
 

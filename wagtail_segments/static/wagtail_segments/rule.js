@@ -1,4 +1,5 @@
-/* One line of the rule builder: shows the fields that the chosen operator compares with, and hides the others. */
+/* The rule builder. One line of it shows the fields that the chosen operator compares with, and hides the others;
+   what is not available any more is kept, but not offered. */
 (() => {
   const FIELDS = { nothing: [], one: ["value"], many: ["value"], range: ["value", "to"], days: ["days"] };
 
@@ -26,9 +27,20 @@
     }
 
     field(name) {
-      return this.element.querySelector(`:scope > [data-contentpath="${name}"], [data-contentpath="${name}"]`);
+      return this.element.querySelector(`:scope > [data-contentpath="${name}"]`);
     }
   }
 
+  class RuleBlockDefinition extends window.wagtailStreamField.blocks.StreamBlockDefinition {
+    constructor(...args) {
+      super(...args);
+      this.groupedChildBlockDefs = this.groupedChildBlockDefs.map(([group, children]) => [
+        group,
+        children.filter((child) => child.name !== "unavailable"),
+      ]);
+    }
+  }
+
+  window.telepath.register("wagtail_segments.blocks.Rule", RuleBlockDefinition);
   window.wagtail.app.register("segments-criterion", CriterionController);
 })();
