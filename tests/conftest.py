@@ -1,0 +1,59 @@
+"""What many tests begin with."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from hypothesis import settings
+from wagtail.models import Page, Site
+
+from wagtail_segments.attributes.page import language_code_of
+from wagtail_segments.models import Segment
+from wagtail_segments.segments.ruleset import ruleset
+from wagtail_segments.testing import reload_segments
+
+settings.register_profile("tests", max_examples=200, deadline=None, print_blob=True)
+settings.load_profile("tests")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test that uses the database begins with an empty cache, and with rules that are not loaded yet."""
+    ruleset.reset()
+    language_code_of.cache_clear()
+    if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+        cache.clear()
+    yield
+    ruleset.reset()
+
+
+@pytest.fixture
+def segment(db: None) -> Callable[..., Segment]:
+    """Makes a live segment: ``segment("students", [criterion, …], match="any")``."""
+
+    def make(key: str = "students", rule: Any = (), **fields: Any) -> Segment:
+        made = Segment.objects.create(key=key, **{"name": key.capitalize(), "rule": list(rule)} | fields)
+        reload_segments()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def home(db: None) -> Page:
+    """The page at the site's address."""
+    return Site.objects.get(is_default_site=True).root_page
+
+
+@pytest.fixture
+def page_of(home: Page) -> Callable[..., Any]:
+    """Makes a live page of blocks as they are stored: ``page_of({"type": "heading", "value": "Hello"})``."""
+    from tests.testapp.models import StreamPage
+
+    def make(*body: dict[str, Any], slug: str = "page", **fields: Any) -> StreamPage:
+        return home.add_child(
+            instance=StreamPage(**{"title": slug, "slug": slug, "body": list(body)} | fields)
+        )
+
+    return make

@@ -34,12 +34,12 @@ def request_for(
         session: what the site keeps in the visitor's session; ``None`` for a visitor who brings none.
         page: the Wagtail page that is looked at.
         now: the moment of the request, aware.
-        headers: by name, with underscores for hyphens: ``referer="https://example.org/"``. ``None`` leaves one out.
+        headers: by name, with underscores for hyphens; ``user_agent=None`` leaves that one out.
 
     Nothing is read from or written to the database unless a segment is asked for.
     """
     sent = {"user_agent": BROWSER} | headers
-    request = RequestFactory().get(
+    request: Any = RequestFactory().get(
         path, headers={name.replace("_", "-"): value for name, value in sent.items() if value is not None}
     )
     request.user = user or AnonymousUser()
