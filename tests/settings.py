@@ -40,6 +40,16 @@ def speak_mysql() -> None:
     pymysql.install_as_MySQLdb()
 
 
+def redis(url: str) -> dict:
+    """`redis://host:port/1` as Django wants it; each process that runs tests empties a database of its own."""
+    server, number = url.rsplit("/", 1)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": f"{server}/{int(number) + int(worker)}",
+    }
+
+
 SECRET_KEY = "tests only"
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
@@ -49,7 +59,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "sqlite:///"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if redis_url := os.environ.get("REDIS_URL"):
-    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
+    CACHES["default"] = redis(redis_url)
 
 INSTALLED_APPS = [
     "tests.testapp",

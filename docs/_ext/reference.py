@@ -113,7 +113,9 @@ def types() -> list[type[ValueType]]:
     from wagtail_segments.rules import values as module
     from wagtail_segments.rules.values import ValueType
 
-    found = [kind for _name, kind in inspect.getmembers(module, inspect.isclass) if issubclass(kind, ValueType)]
+    found = [
+        kind for _name, kind in inspect.getmembers(module, inspect.isclass) if issubclass(kind, ValueType)
+    ]
     usable = [kind for kind in found if hasattr(kind, "operators")]
     return sorted(usable, key=lambda kind: inspect.getsourcelines(kind)[1])
 
@@ -121,7 +123,11 @@ def types() -> list[type[ValueType]]:
 def example(kind: type[ValueType], operator: Operator) -> str:
     """A criterion with this operator, in words."""
     what, one, other = EXAMPLES[kind.name]
-    wanted = {"nothing": None, "one": one, "many": (one, other), "range": (one, other), "days": 30}[operator.takes.value]
+    if operator.key in {"like", "not_like"}:
+        one = f"{one}*"
+    wanted = {"nothing": None, "one": one, "many": (one, other), "range": (one, other), "days": 30}[
+        operator.takes.value
+    ]
     instance = kind(str, str, str) if kind.name == "tree" else kind()
     return str(operator.sentence) % {"what": what, "wanted": instance.words(operator, wanted)}
 

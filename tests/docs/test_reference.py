@@ -47,7 +47,9 @@ def test_every_type_of_value_says_what_it_is(kind: type[ValueType]):
     assert is_sentence(reference.first_paragraph(kind))
 
 
-@pytest.mark.parametrize(("kind", "operator"), OPERATORS, ids=lambda item: getattr(item, "key", None) or item.name)
+@pytest.mark.parametrize(
+    ("kind", "operator"), OPERATORS, ids=lambda item: getattr(item, "key", None) or item.name
+)
 def test_every_operator_has_a_sentence_that_names_what_it_compares(kind: type[ValueType], operator: Operator):
     assert str(operator.label)
     assert "%(what)s" in str(operator.sentence)

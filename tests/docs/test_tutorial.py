@@ -22,10 +22,8 @@ from wagtail_segments.middleware import attach
 from wagtail_segments.models import Segment
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "first-segment.md"
-FILES = {
-    name: code
-    for name, code in re.findall(r"^In `([\w/.]+)`[^\n]*:\n\n```\w+\n(.*?)^```", PAGE.read_text(), re.DOTALL | re.MULTILINE)
-}
+IN_FILE = re.compile(r"^In `([\w/.]+)`[^\n]*:\n\n```\w+\n(.*?)^```", re.DOTALL | re.MULTILINE)
+FILES = dict(IN_FILE.findall(PAGE.read_text()))
 
 
 def run(name: str, **namespace: Any) -> dict[str, Any]:
