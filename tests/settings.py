@@ -41,7 +41,7 @@ def speak_mysql() -> None:
 
 
 def redis(url: str) -> dict:
-    """`redis://host:port/1` as Django wants it; each process that runs tests empties a database of its own."""
+    """`redis://host:port/1` as Django wants it, with a database for each process that runs tests."""
     server, number = url.rsplit("/", 1)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     return {
