@@ -37,6 +37,10 @@ class SegmentsWidget(forms.Widget):
         context["chooser_url"] = reverse("wagtailsnippetchoosers_wagtail_segments_segment:choose")
         return context
 
+    def format_value(self, value: Any) -> Any:
+        """The chosen segments as they are; the browser makes the names of them."""
+        return value
+
     @property
     def media(self) -> forms.Media:
         return forms.Media(
@@ -88,7 +92,7 @@ class SegmentsBlock(blocks.FieldBlock):
     def clean(self, value: list[int]) -> list[int]:
         if len(value) > MAX_SEGMENTS:
             raise ValidationError(_now("Choose at most %(most)d segments.") % {"most": MAX_SEGMENTS})
-        if len(_names_of(value)) < len(value):
+        if not self.is_deferred_validation and len(_names_of(value)) < len(value):
             raise ValidationError(_now("One of these segments no longer exists. Take it out."))
         return value
 
@@ -203,6 +207,7 @@ class VariantsBlock(blocks.ListBlock):
 
     class Meta:
         label = _("Variants")
+        help_text = _("Each is for some people. Everybody sees the first one that fits.")
         default: ClassVar[list[Any]] = []
 
 
@@ -261,7 +266,6 @@ class SegmentedContentBlock(TolerantStructBlock):
 
     class Meta:
         icon = "group"
-        label = _("Content for segments")
         description = _("Different content for different people.")
         form_classname = "struct-block segments-content"
         label_format = "{default}"
@@ -279,7 +283,6 @@ class SegmentedLayoutBlock(SegmentedContentBlock):
 
     class Meta:
         icon = "table"
-        label = _("Layout for segments")
         description = _("Another page layout for different people.")
 
 

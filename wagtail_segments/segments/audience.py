@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments.rules.truth import Truth, all_of, any_of, none_of
 
-MATCHES = [("any", _("any of")), ("all", _("all of")), ("none", _("none of"))]
+MATCHES = [
+    ("any", _("people in any of")),
+    ("all", _("people in all of")),
+    ("none", _("people in none of")),
+]
 MAX_SEGMENTS = 100
 """Segments one audience may name."""
 
