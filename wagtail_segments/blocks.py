@@ -347,10 +347,12 @@ class AudienceMixin(TolerantStructBlock):
             return False
 
     def get_form_layout(self) -> BlockGroup:
+        """The site's own layout with "Show to" among the settings, unless the site has put it elsewhere."""
+        was_given = self.meta.form_layout is not None
         layout = super().get_form_layout()
-        if "show_to" in layout.get_sorted_block_names():
+        if was_given and "show_to" in layout.get_sorted_block_names():
             return layout
-        children = layout.children or [name for name in self.child_blocks if name != "show_to"]
+        children = [child for child in layout.children if child != "show_to"]
         return BlockGroup(children=children, settings=[*layout.settings, "show_to"])
 
 

@@ -1,9 +1,10 @@
 """Trees become closures: everything that does not depend on the visitor is worked out once, before any request."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from wagtail_segments.rules.evaluate import settle
+from wagtail_segments.rules.evaluate import ask, settle
 from wagtail_segments.rules.tree import All, Any_, Comparison, Node, None_, Visitor
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES, Truth, negate
 
@@ -25,7 +26,7 @@ def compile_tree(tree: Node) -> Test:
         case Comparison():
             return _comparison(tree)
         case leaf:
-            return leaf.truth
+            return partial(ask, leaf)
 
 
 def _nobody(visitor: Visitor) -> Truth:

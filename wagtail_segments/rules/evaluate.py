@@ -1,9 +1,12 @@
 """A tree and a visitor give an answer: the plain reading, which the compiled one is held against."""
 
+import logging
 from typing import Any
 
-from wagtail_segments.rules.tree import All, Any_, Comparison, Node, None_, Visitor
+from wagtail_segments.rules.tree import All, Any_, Comparison, Leaf, Node, None_, Visitor
 from wagtail_segments.rules.truth import NO, UNKNOWN, Truth, all_of, any_of, none_of
+
+logger = logging.getLogger("wagtail_segments")
 
 
 def evaluate(tree: Node, visitor: Visitor) -> Truth:
@@ -20,7 +23,16 @@ def evaluate(tree: Node, visitor: Visitor) -> Truth:
         case Comparison():
             return compare(tree, visitor)
         case leaf:
-            return leaf.truth(visitor)
+            return ask(leaf, visitor)
+
+
+def ask(leaf: Leaf, visitor: Visitor) -> Truth:
+    """The answer of a leaf; one that raises cannot tell, and the criteria beside it still can."""
+    try:
+        return leaf.truth(visitor)
+    except Exception:
+        logger.exception("A criterion of the type %s could not be told", type(leaf).__name__)
+        return UNKNOWN
 
 
 def compare(comparison: Comparison, visitor: Visitor) -> Truth:

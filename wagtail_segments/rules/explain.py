@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wagtail_segments.rules.describe import begin, describe_comparison
-from wagtail_segments.rules.evaluate import compare
+from wagtail_segments.rules.evaluate import ask, compare
 from wagtail_segments.rules.tree import All, Any_, Comparison, Group, Leaf, Node, None_
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES, Truth, all_of, any_of, none_of
 
@@ -100,7 +100,7 @@ def _explain_comparison(comparison: Comparison, visitor: Any, depth: int) -> Rea
 
 
 def _explain_leaf(leaf: Leaf, visitor: Any, depth: int) -> Reason:
-    answer = leaf.truth(visitor)
+    answer = ask(leaf, visitor)
     why = leaf.reason(visitor) if answer is UNKNOWN else ""
     return Reason(
         sentence=begin(leaf.sentence()), answer=answer, actual=leaf.actual(visitor), reason=why, depth=depth
