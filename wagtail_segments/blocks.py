@@ -1,7 +1,6 @@
 """StreamField blocks that show each visitor their variant."""
 
 import json
-import logging
 from collections.abc import Iterable, Iterator
 from copy import copy
 from typing import Any, ClassVar
@@ -21,10 +20,9 @@ from wagtail.admin.telepath.widgets import WidgetAdapter
 from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
+from wagtail_segments import failures
 from wagtail_segments.rules.truth import YES
 from wagtail_segments.segments.audience import MATCHES, MAX_SEGMENTS, audience_from
-
-logger = logging.getLogger("wagtail_segments")
 
 
 class SegmentsWidget(forms.Widget):
@@ -159,9 +157,7 @@ class AudienceBlock(TolerantStructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if self.meta.required and not cleaned["segments"] and not self.is_deferred_validation:
-            raise StructBlockValidationError(
-                {"segments": ValidationError(_now("Choose at least one segment."))}
-            )
+            raise StructBlockValidationError({"segments": ValidationError(_now("Choose at least one segment."))})
         return cleaned
 
     class Meta:
@@ -223,9 +219,7 @@ class SegmentedContentBlock(TolerantStructBlock):
     def __init__(self, content: blocks.Block | type[blocks.Block], **kwargs: Any) -> None:
         block = content() if isinstance(content, type) else content
         everyone_else = copy(block)
-        super().__init__(
-            [("variants", VariantsBlock(VariantBlock(block))), ("default", everyone_else)], **kwargs
-        )
+        super().__init__([("variants", VariantsBlock(VariantBlock(block))), ("default", everyone_else)], **kwargs)
         everyone_else.label = _("Everyone else")
 
     def chosen(self, value: Any, context: Any = None) -> blocks.BoundBlock:
@@ -234,7 +228,7 @@ class SegmentedContentBlock(TolerantStructBlock):
         try:
             variant = _first_that_fits(parts["variants"], segments_in(context))
         except Exception:
-            logger.exception("A variant could not be chosen")
+            failures.note("block", "a variant could not be chosen")
             variant = None
         return parts.bound_blocks["default"] if variant is None else variant.bound_blocks["content"]
 
@@ -343,7 +337,7 @@ class AudienceMixin(TolerantStructBlock):
             segments = segments_in(context)
             return segments is not None and segments.fits(audience) is YES
         except Exception:
-            logger.exception("An audience could not be judged")
+            failures.note("block", "an audience could not be judged")
             return False
 
     def get_form_layout(self) -> BlockGroup:
@@ -358,7 +352,7 @@ class AudienceMixin(TolerantStructBlock):
 
 def segments_in(context: Any) -> Any:
     """The segments of whoever asks, or ``None`` where nobody does: in feeds, e-mails and tests."""
-    request = context.get("request") if context else None
+    request: Any = context.get("request") if context else None
     segments = getattr(request, "segments", None)
     if segments is not None:
         request.visitor.see(context.get("page"))
@@ -381,7 +375,7 @@ def _read(block: blocks.Block, stored: Any) -> Any:
     try:
         return block.to_python(stored)
     except Exception:
-        logger.exception("A stored block could not be read")
+        failures.note("block", "a stored block could not be read")
         return block.get_default()
 
 

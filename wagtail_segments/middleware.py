@@ -1,18 +1,17 @@
 """Hangs the visitor and their segments on each request, and labels what was made for somebody."""
 
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from wagtail_segments import failures
 from wagtail_segments.delivery import is_page_view, keep_private
 from wagtail_segments.segments.assignment import Segments
 from wagtail_segments.segments.ruleset import ruleset
 from wagtail_segments.visitors.visitor import Visitor
-
-logger = logging.getLogger("wagtail_segments")
 
 
 class SegmentsMiddleware:
@@ -21,25 +20,23 @@ class SegmentsMiddleware:
     sync_capable = True
     async_capable = True
 
-    def __init__(
-        self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]
-    ) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
         self.is_async = iscoroutinefunction(get_response)
         if self.is_async:
             markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+    def __call__(self, request: HttpRequest) -> Any:
         attach(request)
         if self.is_async:
-            return self._finish_later(request)
+            return self._answer_later(request)
         response = self.get_response(request)
         _label(request, response)
         if is_page_view(request, response):
             _remember_visit(request)
         return response
 
-    async def _finish_later(self, request: HttpRequest) -> HttpResponseBase:
+    async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
         response = await self.get_response(request)
         _label(request, response)
         if is_page_view(request, response) and (ruleset.visit_needs or ruleset.is_due):
@@ -47,24 +44,24 @@ class SegmentsMiddleware:
         return response
 
 
-def attach(request: HttpRequest) -> None:
+def attach(request: Any) -> None:
     """Give a request its visitor and segments; for requests that do not pass through the middleware."""
     request.visitor = Visitor(request)
     request.segments = Segments(request)
 
 
-def _label(request: HttpRequest, response: HttpResponseBase) -> None:
+def _label(request: Any, response: HttpResponseBase) -> None:
     try:
         if request.segments.consulted:
             keep_private(response)
     except Exception:
-        logger.exception("A response could not be labelled for caches")
+        failures.note("label")
 
 
-def _remember_visit(request: HttpRequest) -> None:
+def _remember_visit(request: Any) -> None:
     try:
         needs = ruleset.current().visit_needs
         if needs:
             request.visitor.visit.remember(needs)
     except Exception:
-        logger.exception("The visit could not be remembered")
+        failures.note("visit")

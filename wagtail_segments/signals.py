@@ -20,13 +20,9 @@ def connect() -> None:
     published.connect(rules_changed, sender=Segment, dispatch_uid="wagtail_segments.published")
     unpublished.connect(rules_changed, sender=Segment, dispatch_uid="wagtail_segments.unpublished")
     for model in (Segment, Group, Page):
-        post_delete.connect(
-            rules_changed, sender=model, dispatch_uid=f"wagtail_segments.{model.__name__}.deleted"
-        )
+        post_delete.connect(rules_changed, sender=model, dispatch_uid=f"wagtail_segments.{model.__name__}.deleted")
     for model in (Segment, Group):
-        post_save.connect(
-            rules_changed, sender=model, dispatch_uid=f"wagtail_segments.{model.__name__}.saved"
-        )
+        post_save.connect(rules_changed, sender=model, dispatch_uid=f"wagtail_segments.{model.__name__}.saved")
     post_page_move.connect(rules_changed, dispatch_uid="wagtail_segments.page_moved")
     for signal in (post_save, post_delete):
         signal.connect(locales_changed, sender=Locale, dispatch_uid="wagtail_segments.locale")

@@ -27,9 +27,7 @@ def places_of(segment: Segment, user: Any) -> list[Place]:
     return [
         Place(
             title=str(source),
-            description=", ".join(
-                dict.fromkeys(str(reference.describe_source_field()) for reference in references)
-            ),
+            description=", ".join(dict.fromkeys(str(reference.describe_source_field()) for reference in references)),
             url=finder.get_edit_url(source),
         )
         for source, references in ReferenceIndex.get_references_to(segment).group_by_source_object()

@@ -75,7 +75,5 @@ class SegmentViewSet(SnippetViewSet):
         TitleFieldPanel("name", targets=["key"], placeholder=_("Name*, such as “Students”")),
         FieldPanel("key", widget=SlugInput),
         FieldPanel("description"),
-        MultiFieldPanel(
-            [FieldPanel("match"), FieldPanel("rule", classname="segments-rule")], heading=_("Who belongs")
-        ),
+        MultiFieldPanel([FieldPanel("match"), FieldPanel("rule", classname="segments-rule")], heading=_("Who belongs")),
     ]

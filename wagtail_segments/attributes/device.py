@@ -139,9 +139,7 @@ def operating_system(visitor: Any) -> str | None:
     Boolean(yes=_("is a crawler or a program"), no=_("is not a crawler or a program")),
     label=_("Crawler or program"),
     group=GROUP,
-    description=_(
-        "Whether the visitor is a search engine's crawler or another program; nobody who sends no user agent is a person."
-    ),
+    description=_("Whether the visitor is a crawler or another program. Whoever sends no user agent counts as one."),
 )
 def bot(visitor: Any) -> bool:
     return device_of(visitor).is_bot

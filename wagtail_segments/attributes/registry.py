@@ -18,6 +18,9 @@ Read = Callable[[Any], Any]
 OWN_SOURCES = ("user", "session", "visit", "device", "page", "time")
 """The files of this folder that declare attributes, in the order the rule builder shows them."""
 
+THIS_SITE = _("This site")
+"""The heading for attributes that name none."""
+
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _registered: dict[str, "Attribute"] = {}
 
@@ -64,7 +67,7 @@ def attribute(
     type: ValueType,
     *,
     label: Words,
-    group: Words = _("This site"),
+    group: Words = THIS_SITE,
     description: Words = "",
     when_absent: Words = "",
     needs: Iterable[str] = (),

@@ -17,9 +17,7 @@ GROUP = _("Time")
     TimeOfDay(),
     label=_("Time of day"),
     group=GROUP,
-    description=_(
-        "The time of day in the site's time zone. A window such as 22:00 to 06:00 crosses midnight."
-    ),
+    description=_("The time of day in the site's time zone. A window such as 22:00 to 06:00 crosses midnight."),
 )
 def time_of_day(visitor: Any) -> datetime.time:
     return visitor.local_time().time()

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.db.models import fields as model_fields
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.localization import get_available_admin_languages
@@ -131,10 +131,11 @@ def declare_user_fields() -> None:
 def follow(model: type[Model], path: str) -> Any:
     """The model field at the end of a dotted path of to-one relations. Raises ``LookupError`` if there is none."""
     *relations, last = path.split(".")
+    owner: Any = model
     try:
         for relation in relations:
-            model = model._meta.get_field(relation).related_model
-        field: Any = model._meta.get_field(last)
+            owner = owner._meta.get_field(relation).related_model
+        field: Any = owner._meta.get_field(last)
     except (FieldDoesNotExist, AttributeError) as error:
         raise LookupError(f"there is no such field: {error}") from error
     if field.is_relation and not field.many_to_many:
@@ -142,7 +143,7 @@ def follow(model: type[Model], path: str) -> Any:
     return field
 
 
-def _type_of(field: "Field[Any, Any]") -> ValueType:
+def _type_of(field: Any) -> ValueType:
     """The type of an attribute that holds what a model field holds."""
     if field.many_to_many:
         related = field.related_model

@@ -80,9 +80,7 @@ _declare_campaign(
     _("The campaign that led here: utm_campaign of the visit's latest campaign link."),
 )
 _declare_campaign("source", _("Campaign source"), _("Where the campaign link stood: its utm_source."))
-_declare_campaign(
-    "medium", _("Campaign medium"), _("The kind of campaign link: its utm_medium, such as email.")
-)
+_declare_campaign("medium", _("Campaign medium"), _("The kind of campaign link: its utm_medium, such as email."))
 _declare_campaign("term", _("Campaign term"), _("The search term of the campaign link: its utm_term."))
 _declare_campaign("content", _("Campaign content"), _("Which of several links it was: its utm_content."))
 

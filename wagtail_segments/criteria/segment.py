@@ -30,9 +30,7 @@ class InSegment(Leaf):
         return negate(found) if self.negated else found
 
     def sentence(self) -> str:
-        sentence = (
-            _now("is not in the segment %(name)s") if self.negated else _now("is in the segment %(name)s")
-        )
+        sentence = _now("is not in the segment %(name)s") if self.negated else _now("is in the segment %(name)s")
         return sentence % {"name": name_of(self.segment)}
 
     def reason(self, visitor: Any) -> str:
@@ -41,12 +39,7 @@ class InSegment(Leaf):
 
 def name_of(segment: int) -> str:
     """A segment as it reads in a sentence."""
-    name = (
-        apps.get_model("wagtail_segments.Segment")
-        .objects.filter(pk=segment)
-        .values_list("name", flat=True)
-        .first()
-    )
+    name = apps.get_model("wagtail_segments.Segment").objects.filter(pk=segment).values_list("name", flat=True).first()
     return _now("“%(name)s”") % {"name": name} if name else _now("that no longer exists")
 
 

@@ -1,4 +1,4 @@
-"""From what the database holds to a tree: tolerant, because drafts, old versions and vanished attributes are stored too."""
+"""From what the database holds to a tree: tolerant, because drafts and vanished attributes are stored too."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -71,9 +71,7 @@ def _load(stored: Any, depth: int) -> Node:
 def _load_group(stored: Any, value: Any, depth: int) -> Node:
     if depth > MAX_DEPTH:
         return Broken(stored, _("Groups are nested more than %(most)d deep.") % {"most": MAX_DEPTH})
-    match, children = (
-        (value.get("match"), value.get("criteria")) if isinstance(value, Mapping) else (None, None)
-    )
+    match, children = (value.get("match"), value.get("criteria")) if isinstance(value, Mapping) else (None, None)
     if not isinstance(match, str) or match not in GROUPS or not isinstance(children, list):
         return Broken(stored, _("A group cannot be read."))
     if not children:

@@ -1,12 +1,10 @@
 """A tree and a visitor give an answer: the plain reading, which the compiled one is held against."""
 
-import logging
 from typing import Any
 
+from wagtail_segments import failures
 from wagtail_segments.rules.tree import All, Any_, Comparison, Leaf, Node, None_, Visitor
 from wagtail_segments.rules.truth import NO, UNKNOWN, Truth, all_of, any_of, none_of
-
-logger = logging.getLogger("wagtail_segments")
 
 
 def evaluate(tree: Node, visitor: Visitor) -> Truth:
@@ -31,7 +29,7 @@ def ask(leaf: Leaf, visitor: Visitor) -> Truth:
     try:
         return leaf.truth(visitor)
     except Exception:
-        logger.exception("A criterion of the type %s could not be told", type(leaf).__name__)
+        failures.note("criterion", type(leaf).__name__)
         return UNKNOWN
 
 

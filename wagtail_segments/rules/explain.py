@@ -102,9 +102,7 @@ def _explain_comparison(comparison: Comparison, visitor: Any, depth: int) -> Rea
 def _explain_leaf(leaf: Leaf, visitor: Any, depth: int) -> Reason:
     answer = ask(leaf, visitor)
     why = leaf.reason(visitor) if answer is UNKNOWN else ""
-    return Reason(
-        sentence=begin(leaf.sentence()), answer=answer, actual=leaf.actual(visitor), reason=why, depth=depth
-    )
+    return Reason(sentence=begin(leaf.sentence()), answer=answer, actual=leaf.actual(visitor), reason=why, depth=depth)
 
 
 def _shown(comparison: Comparison, visitor: Any) -> str:

@@ -34,7 +34,7 @@ class Operator:
     sentence: Words
     """The criterion in words, with ``%(what)s`` for the attribute and ``%(wanted)s`` for the wanted value."""
     test: Callable[..., bool]
-    """``test(value, wanted)``, or ``test(value, wanted, today)`` for a ``relative`` operator; never sees absent or unknown."""
+    """``test(value, wanted)``, with ``today`` behind them if ``relative``; never sees absent or unknown."""
     takes: Takes = Takes.ONE
     absent: bool = False
     """The answer where the visitor has no such value. True exactly for the negative operators."""

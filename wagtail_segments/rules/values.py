@@ -1,6 +1,5 @@
 """The types an attribute can have: what a visitor may hold, what an editor may ask for, and how both read in words."""
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -20,6 +19,8 @@ MAX_TEXT = 512
 MAX_VALUES = 10_000
 """Values one criterion may list."""
 MAX_DAYS = 36_500
+MAX_NUMBER = 10**30
+"""Numbers beyond it are refused: a short text such as ``1e999999999`` has more digits than memory can hold."""
 
 Choices = Iterable[tuple[str, Words]]
 
@@ -117,9 +118,7 @@ class ValueType:
         try:
             return self.clean_one(raw)
         except (ValueError, TypeError, ArithmeticError) as error:
-            raise ValidationError(
-                _("This is not a valid %(type)s.") % {"type": self.label}, code=key
-            ) from error
+            raise ValidationError(_("This is not a valid %(type)s.") % {"type": self.label}, code=key) from error
 
     def _many(self, raw: Any) -> tuple[Any, ...]:
         values = raw.splitlines() if isinstance(raw, str) else raw
@@ -129,9 +128,7 @@ class ValueType:
         if not values:
             raise ValidationError(_("Fill in at least one value."), code="value")
         if len(values) > MAX_VALUES:
-            raise ValidationError(
-                _("At most %(most)d values can be listed.") % {"most": MAX_VALUES}, code="value"
-            )
+            raise ValidationError(_("At most %(most)d values can be listed.") % {"most": MAX_VALUES}, code="value")
         return tuple(dict.fromkeys(self._one(value, "value") for value in values))
 
     def _range(self, stored: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -171,7 +168,7 @@ class Text(ValueType):
 
 
 class Number(ValueType):
-    """A whole or decimal number. Not-a-number and infinities are refused."""
+    """A whole or decimal number. What is not a number, not finite or absurdly large is refused."""
 
     name = "number"
     label = gettext_lazy("number")
@@ -183,17 +180,13 @@ class Number(ValueType):
     def clean_one(self, raw: Any) -> int | Decimal:
         if isinstance(raw, bool):
             raise TypeError("a number is wanted")
-        if isinstance(raw, int):
-            return raw
-        if isinstance(raw, float) and not math.isfinite(raw):
-            raise ValueError("a finite number is wanted")
         try:
-            number = raw if isinstance(raw, Decimal) else Decimal(str(raw)[:MAX_TEXT])
+            number = raw if isinstance(raw, int | Decimal) else Decimal(str(raw)[:MAX_TEXT])
+            if -MAX_NUMBER < number < MAX_NUMBER:
+                return number
         except InvalidOperation as error:
             raise ValueError("a number is wanted") from error
-        if not number.is_finite():
-            raise ValueError("a finite number is wanted")
-        return number
+        raise ValueError("a finite number of a reasonable size is wanted")
 
     def show(self, value: Any) -> str:
         number = self.clean_one(value)
@@ -326,7 +319,9 @@ class Set(WithChoices):
     operators = operators.SET
 
     def read(self, raw: Any) -> frozenset[str] | None:
-        return None if raw is None else frozenset(str(value) for value in raw)
+        if raw is None:
+            return None
+        return frozenset(str(value) for value in ((raw,) if isinstance(raw, str) else raw))
 
     def words(self, operator: Operator, wanted: Any) -> str:
         return ", ".join(self.show(value) for value in wanted or ())
@@ -348,7 +343,9 @@ class Pairs(Text):
         self.noun = noun
 
     def read(self, raw: Any) -> Mapping[str, Any] | None:  # type: ignore[override]
-        return raw
+        if raw is None or isinstance(raw, Mapping):
+            return raw
+        raise TypeError("a mapping of names is wanted")
 
     def pick(self, value: Any, name: str) -> tuple[str, ...] | None:
         found = value.get(name)
@@ -386,7 +383,9 @@ class Tree(ValueType):
         return self.held(value)
 
     def read(self, raw: Any) -> str | None:
-        return raw or None
+        if raw is None or isinstance(raw, str):
+            return raw or None
+        raise TypeError("a path is wanted")
 
     def clean_one(self, raw: Any) -> int:
         if isinstance(raw, bool):
@@ -417,9 +416,7 @@ def _days(raw: Any) -> int:
     except (TypeError, ValueError, OverflowError):
         days = 0
     if isinstance(raw, bool) or not 1 <= days <= MAX_DAYS:
-        raise ValidationError(
-            _("Fill in a number of days from 1 to %(most)d.") % {"most": MAX_DAYS}, code="days"
-        )
+        raise ValidationError(_("Fill in a number of days from 1 to %(most)d.") % {"most": MAX_DAYS}, code="days")
     return days
 
 

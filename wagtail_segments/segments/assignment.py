@@ -1,14 +1,13 @@
 """``request.segments``: lazy membership, what was consulted, and why."""
 
-import logging
 from collections.abc import Iterator
-from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from asgiref.sync import sync_to_async
+from wagtail_segments import failures
 from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.explain import Reason, explain
 from wagtail_segments.rules.tree import Node
@@ -16,8 +15,6 @@ from wagtail_segments.rules.truth import UNKNOWN, YES, Truth
 from wagtail_segments.segments.audience import Audience
 from wagtail_segments.segments.ruleset import DEEP, LiveSegment, Snapshot, ruleset
 from wagtail_segments.visitors.visitor import Visitor
-
-logger = logging.getLogger("wagtail_segments")
 
 
 class Segments:
@@ -107,7 +104,7 @@ class Segments:
             try:
                 answer = segment.test(self._visitor)
             except Exception:
-                logger.exception("The segment %s could not be evaluated", segment.key)
+                failures.note("segment", segment.key)
         self._answers[pk] = answer
         return answer
 
@@ -138,8 +135,6 @@ def explain_rule(tree: Node, request: HttpRequest) -> Reason:
     try:
         reason = explain(tree, getattr(request, "visitor", None) or Visitor(request))
     except Exception:
-        logger.exception("A rule could not be explained")
+        failures.note("explanation")
         return Reason(sentence=describe(tree), answer=UNKNOWN, reason=_("The rule could not be read."))
-    return Reason(
-        sentence=describe(tree), answer=reason.answer, reason=reason.reason, parts=reason.parts or (reason,)
-    )
+    return Reason(sentence=describe(tree), answer=reason.answer, reason=reason.reason, parts=reason.parts or (reason,))

@@ -43,6 +43,4 @@ def audience_from(stored: Any) -> Audience:
     match, listed = stored.get("match"), stored.get("segments")
     segments = listed if isinstance(listed, list | tuple) else ()
     keys = dict.fromkeys(key for key in segments if isinstance(key, int) and not isinstance(key, bool))
-    return Audience(
-        match if isinstance(match, str) and match in _COMBINE else "any", tuple(keys)[:MAX_SEGMENTS]
-    )
+    return Audience(match if isinstance(match, str) and match in _COMBINE else "any", tuple(keys)[:MAX_SEGMENTS])

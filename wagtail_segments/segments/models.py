@@ -37,17 +37,17 @@ class Segment(
 ):
     """A named rule that visitors fit or do not fit."""
 
-    name = models.CharField(_("name"), max_length=255)
-    key = models.SlugField(
+    name: Any = models.CharField(_("name"), max_length=255)
+    key: Any = models.SlugField(
         _("key"),
         max_length=100,
         unique=True,
         help_text=_("How templates and code call this segment. Do not change it once they do."),
     )
-    description = models.TextField(
+    description: Any = models.TextField(
         _("description"), blank=True, help_text=_("Who these people are and what the segment is for.")
     )
-    match = models.CharField(_("visitors fit"), max_length=4, choices=MATCHES, default="all")
+    match: Any = models.CharField(_("visitors fit"), max_length=4, choices=MATCHES, default="all")
     rule = RuleField(verbose_name=_("criteria"), blank=True)
 
     workflow_states = GenericRelation(

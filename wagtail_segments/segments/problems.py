@@ -76,9 +76,7 @@ def _problem(leaf: Any) -> str:
     match leaf:
         case Broken(why=why):
             return why
-        case InSegment() if (
-            not apps.get_model("wagtail_segments.Segment").objects.filter(pk=leaf.segment).exists()
-        ):
+        case InSegment() if not apps.get_model("wagtail_segments.Segment").objects.filter(pk=leaf.segment).exists():
             return _("It asks for a segment that no longer exists.")
         case Comparison() if leaf.attribute.type.prepare(leaf.operator, leaf.wanted)[1]:
             return _("“%(label)s” names something that no longer exists.") % {"label": leaf.attribute.label}

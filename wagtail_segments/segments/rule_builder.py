@@ -83,9 +83,7 @@ class RuleBlock(blocks.StreamBlock):
         return super().to_python(list(self._kept(value)) if _is_stored(value) else value or [])
 
     def bulk_to_python(self, values: Any) -> Any:
-        return super().bulk_to_python(
-            [list(self._kept(value)) if _is_stored(value) else [] for value in values]
-        )
+        return super().bulk_to_python([list(self._kept(value)) if _is_stored(value) else [] for value in values])
 
     def get_prep_value(self, value: Any) -> list[Any]:
         return [_unwrapped(child) for child in super().get_prep_value(value)]
@@ -109,7 +107,8 @@ class RuleBlock(blocks.StreamBlock):
                 yield child
 
     def _can_edit(self, child: dict[str, Any]) -> bool:
-        block = self.child_blocks.get(child.get("type")) if isinstance(child.get("type"), str) else None
+        name = child.get("type")
+        block = self.child_blocks.get(name) if isinstance(name, str) else None
         if block is None or block.name == UNAVAILABLE or not isinstance(child.get("value"), dict):
             return False
         try:
@@ -206,7 +205,7 @@ class UnavailableBlock(blocks.FieldBlock):
             required=False,
             label=_("Kept as it was stored"),
             help_text=_(
-                "Nothing here knows this criterion any more. Nobody belongs because of it; delete it if it has served its time."
+                "Nothing knows this criterion any more, so nobody belongs because of it. Delete it when it has had its day."
             ),
             widget=forms.Textarea(attrs={"rows": 3, "readonly": True}),
         )

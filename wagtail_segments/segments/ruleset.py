@@ -1,6 +1,5 @@
 """The live segments, compiled: one immutable snapshot per version, shared by all requests of a process."""
 
-import logging
 import time
 import uuid
 from collections.abc import Mapping
@@ -13,14 +12,13 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 
+from wagtail_segments import failures
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.compile import Test, compile_tree
 from wagtail_segments.rules.tree import Broken, Comparison, Group, Node, leaves
 from wagtail_segments.segments.problems import inner_segments, stored_rules, way_back
-
-logger = logging.getLogger("wagtail_segments")
 
 VERSION_KEY = "wagtail_segments.ruleset"
 """Where the site's cache keeps the version of the rules."""
@@ -70,7 +68,7 @@ class Ruleset:
         self._is_outdated = False
 
     def current(self) -> Snapshot:
-        """The snapshot to answer from. Looks at the clock, rarely at the cache, and at the database if rules changed."""
+        """The snapshot to answer from. Looks at the clock, now and then at the cache, rarely at the database."""
         snapshot = self._snapshot
         if snapshot is not None and not self.is_due:
             return snapshot
@@ -96,7 +94,7 @@ class Ruleset:
         try:
             cache.set(VERSION_KEY, uuid.uuid4().hex, None)
         except Exception:
-            logger.exception("Other processes could not be told that a segment has changed")
+            failures.note("ruleset", "other processes could not be told of a change")
 
     def reset(self) -> None:
         """Forget everything; for tests."""
@@ -108,7 +106,7 @@ class Ruleset:
         try:
             self._snapshot = build(version)
         except Exception:
-            logger.exception("The segments could not be loaded")
+            failures.note("ruleset", "the segments could not be loaded")
             self._is_outdated = last is not None
             return last or Snapshot()
         return self._snapshot
@@ -122,10 +120,7 @@ def build(version: Any) -> Snapshot:
     with transaction.atomic():
         rows = list(stored_rules(Q(live=True)))
     shared: dict[Any, Node] = {}
-    segments = {
-        pk: _live(pk, key, name, _share(load_rule(match, rule), shared))
-        for pk, key, name, match, rule in rows
-    }
+    segments = {pk: _live(pk, key, name, _share(load_rule(match, rule), shared)) for pk, key, name, match, rule in rows}
     _break_cycles(segments)
     _measure_heights(segments)
     return Snapshot(
@@ -140,7 +135,7 @@ def _shared_version() -> Any:
     try:
         return cache.get(VERSION_KEY)
     except Exception:
-        logger.warning("The cache could not say whether the segments have changed", exc_info=True)
+        failures.note("ruleset", "the cache could not say whether the segments have changed")
         return None
 
 

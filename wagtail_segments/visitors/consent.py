@@ -26,7 +26,5 @@ def refusal(visitor: Any) -> str:
 
 def is_prefetch(meta: dict[str, Any]) -> bool:
     """Whether the browser fetches or renders the page before anybody looks at it."""
-    purpose = (
-        f"{meta.get('HTTP_SEC_PURPOSE', '')} {meta.get('HTTP_PURPOSE', '')} {meta.get('HTTP_X_MOZ', '')}"
-    )
+    purpose = f"{meta.get('HTTP_SEC_PURPOSE', '')} {meta.get('HTTP_PURPOSE', '')} {meta.get('HTTP_X_MOZ', '')}"
     return "prefetch" in purpose.casefold() or "prerender" in purpose.casefold()

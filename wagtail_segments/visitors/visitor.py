@@ -1,6 +1,5 @@
 """``request.visitor``: reads attributes when a rule asks, each once, and remembers which were read."""
 
-import logging
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
@@ -11,14 +10,12 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.functional import LazyObject, empty
-
 from wagtail.models import Page
 
+from wagtail_segments import failures
 from wagtail_segments.attributes.registry import Absent, Attribute, CannotTell
 from wagtail_segments.rules.truth import UNKNOWN
 from wagtail_segments.visitors.visits import Visit, open_visit
-
-logger = logging.getLogger("wagtail_segments")
 
 MAX_QUERY = 8192
 """Characters of a query string that are looked at."""
@@ -68,7 +65,7 @@ class Visitor:
             self._why_unknown[attribute.key] = str(reason)
             return UNKNOWN
         except Exception as error:
-            logger.exception("The attribute %s could not be read", attribute.key)
+            failures.note("attribute", attribute.key)
             self._why_unknown[attribute.key] = f"reading it failed ({type(error).__name__})"
             return UNKNOWN
         self._shown[attribute.key] = raw
@@ -89,7 +86,7 @@ class Visitor:
         """The account. Raises ``Absent`` if the visitor is not signed in."""
         if not self.is_signed_in:
             raise Absent("not signed in")
-        return self.request.user  # type: ignore[attr-defined]
+        return self.request.user
 
     # The session
 

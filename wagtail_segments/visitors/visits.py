@@ -4,18 +4,16 @@ Nothing is written unless a live segment needs it, and then only the facts that 
 ``referrer``, ``campaign``, ``pages`` and ``number``. The size of what is kept does not grow with the visit.
 """
 
-import logging
 from collections.abc import Mapping, Set
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from wagtail_segments import failures
 from wagtail_segments.attributes.registry import CannotTell
 from wagtail_segments.conf import settings
 from wagtail_segments.rules.values import MAX_TEXT
 from wagtail_segments.visitors.consent import refusal
-
-logger = logging.getLogger("wagtail_segments")
 
 SESSION_KEY = "wagtail_segments_visit"
 CAMPAIGN = ("utm_campaign", "utm_source", "utm_medium", "utm_term", "utm_content")
@@ -158,7 +156,7 @@ def _write(session: Any, facts: dict[str, Any]) -> None:
         try:
             save(*args, **kwargs)
         except Exception:
-            logger.exception("The visit could not be kept in the session")
+            failures.note("visit", "the session could not be saved")
 
     session[SESSION_KEY] = facts
     if was_modified:
@@ -174,6 +172,6 @@ def _save_first(session: Any) -> None:
     try:
         session.save()
     except Exception:
-        logger.exception("No session could be made for the visit")
+        failures.note("visit", "no session could be made")
         del session[SESSION_KEY]
         session.modified = False
