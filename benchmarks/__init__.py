@@ -1,0 +1,1 @@
+"""What the package costs. `python -m benchmarks` measures it; the README says how and why."""

@@ -1,0 +1,1 @@
+"""One file for each question; each has a function ``ask`` that gives the rows of its answer."""
