@@ -205,7 +205,7 @@ class UnavailableBlock(blocks.FieldBlock):
             required=False,
             label=_("Kept as it was stored"),
             help_text=_(
-                "Nothing knows this criterion any more, so nobody belongs because of it. Delete it when it is not wanted."
+                "Nothing knows this criterion any more, so nobody belongs because of it. Delete it if it is not wanted."
             ),
             widget=forms.Textarea(attrs={"rows": 3, "readonly": True}),
         )
