@@ -1,11 +1,14 @@
 """The reference is written from the code, so the code has to say something about each of its parts."""
 
 import importlib.util
+import inspect
+import re
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from wagtail_segments import checks
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.attributes.registry import registered as attributes
 from wagtail_segments.criteria.registry import Criterion
@@ -47,9 +50,7 @@ def test_every_type_of_value_says_what_it_is(kind: type[ValueType]):
     assert is_sentence(reference.first_paragraph(kind))
 
 
-@pytest.mark.parametrize(
-    ("kind", "operator"), OPERATORS, ids=lambda item: getattr(item, "key", None) or item.name
-)
+@pytest.mark.parametrize(("kind", "operator"), OPERATORS, ids=lambda item: getattr(item, "key", None) or item.name)
 def test_every_operator_has_a_sentence_that_names_what_it_compares(kind: type[ValueType], operator: Operator):
     assert str(operator.label)
     assert "%(what)s" in str(operator.sentence)
@@ -84,3 +85,11 @@ def test_the_reference_lists_every_setting():
     written = "\n".join(reference.settings())
 
     assert all(f"`{name}`" in written for name, _described in reference.declared_settings())
+
+
+def test_the_reference_lists_every_check():
+    code = inspect.getsource(checks)
+    page = (DOCS / "reference" / "checks.md").read_text()
+    ids = re.compile(r"wagtail_segments\.[EW]\d+")
+
+    assert set(ids.findall(page)) == set(ids.findall(code))

@@ -9,17 +9,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AnonymousUser
 from django.template import Context, engines
-from django.test import RequestFactory
 from django.test.utils import isolate_apps
 from django.utils import timezone
 from wagtail import models as wagtail_models
 
 from tests import settings as site
 from wagtail_segments.attributes.registry import lookup, unregister
-from wagtail_segments.middleware import attach
 from wagtail_segments.models import Segment
+from wagtail_segments.testing import reload_segments, request_for
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "first-segment.md"
 IN_FILE = re.compile(r"^In `([\w/.]+)`[^\n]*:\n\n```\w+\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -53,6 +51,7 @@ def newcomers(db) -> Segment:
     segment = Segment(name="Newcomers", key="newcomers", match="all", rule=rule)
     segment.save()
     segment.save_revision().publish()
+    reload_segments()
     return segment
 
 
@@ -78,9 +77,7 @@ def render(home_page: Any, segment: Segment, user: Any) -> str:
         "default": {"title": "Good to see you", "text": ""},
     }
     page = home_page(title="Home", body=[{"type": "hero", "value": hero}])
-    request = RequestFactory().get("/")
-    request.user = user
-    attach(request)
+    request = request_for("/", user=user)
     code = FILES["home/templates/home/home_page.html"].replace('"base.html"', '"testapp/base.html"')
     template = engines["django"].from_string(code).template
     return template.render(Context({"page": page, "request": request, "segments": request.segments}))
@@ -126,7 +123,7 @@ def test_an_old_hand_is_greeted_as_before(attribute, home_page, newcomers):
 
 
 def test_a_stranger_is_greeted_as_before(attribute, home_page, newcomers):
-    html = render(home_page, newcomers, AnonymousUser())
+    html = render(home_page, newcomers, user=None)
 
     assert "Good to see you" in html
     assert "Welcome aboard" not in html
