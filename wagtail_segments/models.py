@@ -1,5 +1,5 @@
 """Gathers the models for Django."""
 
-from wagtail_segments.segments.models import Segment
+from wagtail_segments.segments.models import RulesVersion, Segment
 
-__all__ = ["Segment"]
+__all__ = ["RulesVersion", "Segment"]

@@ -13,6 +13,7 @@ from wagtail_segments.attributes.page import language_code_of
 from wagtail_segments.delivery import forget_admin_roots
 from wagtail_segments.segments.models import Segment
 from wagtail_segments.segments.ruleset import ruleset
+from wagtail_segments.segments.version import announce, raise_version
 
 
 def connect() -> None:
@@ -31,7 +32,13 @@ def connect() -> None:
 
 def rules_changed(**kwargs: Any) -> None:
     """Load the rules anew once the change is committed, here and in all other processes."""
-    transaction.on_commit(ruleset.outdate)
+    version = raise_version()
+
+    def tell() -> None:
+        announce(version)
+        ruleset.outdate()
+
+    transaction.on_commit(tell)
 
 
 def locales_changed(**kwargs: Any) -> None:

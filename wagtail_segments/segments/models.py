@@ -107,3 +107,12 @@ class Segment(
             "segment": self,
             "reason": explain_rule(self.tree, request),
         }
+
+
+class RulesVersion(models.Model):
+    """One row whose value changes with every change to what is live, for processes to compare."""
+
+    version: Any = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.version

@@ -1,14 +1,12 @@
 """The live segments, compiled: one immutable snapshot per version, shared by all requests of a process."""
 
 import time
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 
@@ -19,11 +17,8 @@ from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.compile import Test, compile_tree
 from wagtail_segments.rules.tree import Broken, Comparison, Group, Node, leaves
 from wagtail_segments.segments.problems import inner_segments, stored_rules, way_back
+from wagtail_segments.segments.version import check_seconds, current_version
 
-VERSION_KEY = "wagtail_segments.ruleset"
-"""Where the site's cache keeps the version of the rules."""
-CHECK_SECONDS = 1.0
-"""How often, at most, a process asks whether its snapshot is current."""
 DEEP = 32
 """Segments nested deeper than this are answered from the inside out instead of by recursion."""
 
@@ -51,7 +46,7 @@ class LiveSegment:
 class Snapshot:
     """Every live segment as of one version. Never changed; a new version is a new snapshot."""
 
-    version: Any = None
+    version: str | None = None
     segments: Mapping[int, LiveSegment] = field(default_factory=dict)
     """By primary key."""
     keys: Mapping[str, LiveSegment] = field(default_factory=dict)
@@ -63,25 +58,29 @@ class Ruleset:
     """Keeps the current snapshot of this process."""
 
     def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything; for tests."""
         self._snapshot: Snapshot | None = None
-        self._checked_at = 0.0
-        self._is_outdated = False
+        self._is_outdated = True
+        self._check_at = 0.0
 
     def current(self) -> Snapshot:
-        """The snapshot to answer from. Looks at the clock, now and then at the cache, rarely at the database."""
+        """The snapshot to answer from. Looks at the clock, now and then for the version, rarely at the rules."""
         snapshot = self._snapshot
         if snapshot is not None and not self.is_due:
             return snapshot
-        self._checked_at = time.monotonic()
-        version = _shared_version()
-        if snapshot is None or self._is_outdated or (version is not None and version != snapshot.version):
-            snapshot = self._rebuild(version, snapshot)
-        return snapshot
+        self._check_at = time.monotonic() + check_seconds()
+        version = current_version()
+        if self._is_outdated or (snapshot is not None and version not in (None, snapshot.version)):
+            return self._load(version)
+        return self._snapshot or Snapshot()
 
     @property
     def is_due(self) -> bool:
         """Whether ``current`` would do more than look at the clock."""
-        return self._is_outdated or time.monotonic() - self._checked_at >= CHECK_SECONDS
+        return time.monotonic() >= self._check_at
 
     @property
     def visit_needs(self) -> frozenset[str]:
@@ -89,33 +88,26 @@ class Ruleset:
         return self._snapshot.visit_needs if self._snapshot else frozenset()
 
     def outdate(self) -> None:
-        """Say, in all processes, that the rules have changed. Call it after the change is committed."""
+        """Load the rules anew when they are next asked for. Call it after a change is committed."""
         self._is_outdated = True
-        try:
-            cache.set(VERSION_KEY, uuid.uuid4().hex, None)
-        except Exception:
-            failures.note("ruleset", "other processes could not be told of a change")
+        self._check_at = 0.0
 
-    def reset(self) -> None:
-        """Forget everything; for tests."""
-        self.__init__()  # type: ignore[misc]
-
-    def _rebuild(self, version: Any, last: Snapshot | None) -> Snapshot:
-        """A new snapshot; if the database fails, the last good one, or an empty one that is replaced soon."""
+    def _load(self, version: str | None) -> Snapshot:
+        """A new snapshot; if the database fails, the last good one or an empty one, until the next check."""
         self._is_outdated = False
         try:
             self._snapshot = build(version)
         except Exception:
             failures.note("ruleset", "the segments could not be loaded")
-            self._is_outdated = last is not None
-            return last or Snapshot()
+            self._is_outdated = True
+            self._snapshot = self._snapshot or Snapshot()
         return self._snapshot
 
 
 ruleset = Ruleset()
 
 
-def build(version: Any) -> Snapshot:
+def build(version: str | None) -> Snapshot:
     """A snapshot of what is published now. One query, and those of attributes whose choices are in the database."""
     with transaction.atomic():
         rows = list(stored_rules(Q(live=True)))
@@ -129,14 +121,6 @@ def build(version: Any) -> Snapshot:
         keys=MappingProxyType({segment.key: segment for segment in segments.values()}),
         visit_needs=frozenset(need for segment in segments.values() for need in _needs(segment.tree)),
     )
-
-
-def _shared_version() -> Any:
-    try:
-        return cache.get(VERSION_KEY)
-    except Exception:
-        failures.note("ruleset", "the cache could not say whether the segments have changed")
-        return None
 
 
 def _live(pk: int, key: str, name: str, tree: Node) -> LiveSegment:

@@ -1,0 +1,69 @@
+"""The version of the rules: how a process learns that another one has changed them.
+
+A row in the database says it for certain, because it changes in the same transaction as the rules. The site's
+cache holds a copy, which costs less to ask, if it is one that processes share.
+"""
+
+import uuid
+
+from django.core.cache import cache, caches
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import transaction
+
+from wagtail_segments import failures
+from wagtail_segments.segments.models import RulesVersion
+
+CACHE_KEY = "wagtail_segments.rules"
+CACHE_SECONDS = 60
+"""How long the copy is believed, should a change not have reached the cache."""
+CHECK_SECONDS_SHARED = 1.0
+"""How often, at most, a process asks a shared cache."""
+CHECK_SECONDS_ALONE = 5.0
+"""How often, at most, a process without a shared cache asks the database."""
+
+
+def check_seconds() -> float:
+    """How long a process may go on without asking for the version."""
+    return CHECK_SECONDS_SHARED if _cache_is_shared() else CHECK_SECONDS_ALONE
+
+
+def current_version() -> str | None:
+    """The version of the committed rules; ``None`` if nobody can say."""
+    try:
+        known = cache.get(CACHE_KEY) if _cache_is_shared() else None
+        if known is None:
+            known = _stored_version()
+            cache.add(CACHE_KEY, known, CACHE_SECONDS)
+        return known
+    except Exception:
+        failures.note("ruleset", "nobody could say whether the segments have changed")
+        return None
+
+
+def raise_version() -> str:
+    """Give the rules a new version, within the transaction that changes them."""
+    version = uuid.uuid4().hex
+    try:
+        with transaction.atomic():
+            RulesVersion.objects.update_or_create(pk=1, defaults={"version": version})
+    except Exception:
+        failures.note("ruleset", "the version could not be stored")
+    return version
+
+
+def announce(version: str) -> None:
+    """Tell the processes that share the cache. Call it after the change is committed."""
+    try:
+        cache.set(CACHE_KEY, version, CACHE_SECONDS)
+    except Exception:
+        failures.note("ruleset", "other processes could not be told of a change")
+
+
+def _stored_version() -> str:
+    with transaction.atomic():
+        return RulesVersion.objects.filter(pk=1).values_list("version", flat=True).first() or ""
+
+
+def _cache_is_shared() -> bool:
+    return not isinstance(caches["default"], LocMemCache | DummyCache)
