@@ -1,5 +1,6 @@
 """Segments in the admin."""
 
+from itertools import count
 from typing import Any
 
 from django.contrib.admin.utils import quote
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets import SlugInput
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
 
 from wagtail_segments.admin.usage import usage_counts
 from wagtail_segments.segments.models import Segment
@@ -47,6 +48,16 @@ class SegmentIndexView(IndexView):
         return context
 
 
+class SegmentCopyView(CopyView):
+    """The form of a new segment, filled in from another one, with a key that is free."""
+
+    def get_initial_form_instance(self) -> Segment:
+        segment = super().get_initial_form_instance()
+        segment.name = _("%(name)s (copy)") % {"name": segment.name}
+        segment.key = free_key(segment.key)
+        return segment
+
+
 class SegmentViewSet(SnippetViewSet):
     """Segments, with a place of their own in the menu."""
 
@@ -59,6 +70,7 @@ class SegmentViewSet(SnippetViewSet):
     inspect_view_enabled = True
     list_per_page = 50
     index_view_class = SegmentIndexView
+    copy_view_class = SegmentCopyView
     list_filter = ["live", "match"]
 
     @cached_property
@@ -77,3 +89,11 @@ class SegmentViewSet(SnippetViewSet):
         FieldPanel("description"),
         MultiFieldPanel([FieldPanel("match"), FieldPanel("rule", classname="segments-rule")], heading=_("Who belongs")),
     ]
+
+
+def free_key(key: str) -> str:
+    """A key like ``key`` that no segment has: ``students-2``, ``students-3`` and so on."""
+    longest = Segment._meta.get_field("key").max_length - 6
+    taken = set(Segment.objects.filter(key__startswith=key[:longest]).values_list("key", flat=True))
+    numbered = (f"{key[:longest]}-{number}" for number in count(2))
+    return next(candidate for candidate in numbered if candidate not in taken)
