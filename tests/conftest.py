@@ -52,8 +52,6 @@ def page_of(home: Page) -> Callable[..., Any]:
     from tests.testapp.models import StreamPage
 
     def make(*body: dict[str, Any], slug: str = "page", **fields: Any) -> StreamPage:
-        return home.add_child(
-            instance=StreamPage(**{"title": slug, "slug": slug, "body": list(body)} | fields)
-        )
+        return home.add_child(instance=StreamPage(**{"title": slug, "slug": slug, "body": list(body)} | fields))
 
     return make

@@ -1,0 +1,69 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.rules.people import ACTIVE, FACTS, HELD, NAME, PLAN, PRODUCTS, Person, Says, compared, people, trees
+from wagtail_segments.rules.compile import compile_tree
+from wagtail_segments.rules.evaluate import evaluate
+from wagtail_segments.rules.explain import explain
+from wagtail_segments.rules.tree import All, Any_, None_
+from wagtail_segments.rules.truth import NO, UNKNOWN, YES
+
+
+@given(trees(), people())
+def test_the_readings_of_a_rule_agree(tree, person):
+    answer = evaluate(tree, person)
+
+    assert compile_tree(tree)(person) is answer
+    assert explain(tree, person).answer is answer
+
+
+@given(trees(), st.data())
+def test_an_answer_that_was_certain_stands_when_more_becomes_known(tree, data):
+    person = data.draw(people())
+    answer = compile_tree(tree)(person)
+    known = {
+        fact.key: data.draw(st.none() | HELD[type(fact.type)]) if value is UNKNOWN else value
+        for fact in FACTS
+        for value in [person.values[fact.key]]
+    }
+
+    assert answer is UNKNOWN or compile_tree(tree)(Person(known)) is answer
+
+
+def test_a_rule_reads_no_further_than_it_must():
+    rule = All((compared(NAME, "is", "ada"), compared(PLAN, "one_of", ["gold"])))
+    person = Person({NAME.key: "grace", PLAN.key: "gold"})
+
+    compile_tree(rule)(person)
+
+    assert person.reads == [NAME.key]
+
+
+def test_any_stops_at_the_first_yes():
+    rule = Any_((compared(ACTIVE, "is"), compared(PLAN, "one_of", ["gold"])))
+    person = Person({ACTIVE.key: True})
+
+    compile_tree(rule)(person)
+
+    assert person.reads == [ACTIVE.key]
+
+
+def test_choices_are_looked_up_when_a_rule_is_compiled_and_not_when_it_is_asked(monkeypatch):
+    asked = []
+    monkeypatch.setattr(PRODUCTS.type, "_choices", lambda: asked.append(1) or [("gold", "Gold")])
+    test = compile_tree(All((compared(PRODUCTS, "any_of", ["gold"]),)))
+    asked.clear()
+
+    assert test(Person({PRODUCTS.key: {"gold"}})) is YES
+    assert not asked
+
+
+def test_an_empty_group_has_no_members():
+    for group in (All(), Any_(), None_()):
+        assert compile_tree(group)(Person()) is NO
+
+
+def test_groups_combine_what_their_leaves_say():
+    tree = All((Says(YES), None_((Says(NO), Any_((Says(UNKNOWN), Says(YES)))))))
+
+    assert compile_tree(tree)(Person()) is NO
