@@ -3,27 +3,33 @@
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.signals import setting_changed
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Locale, Page
+from wagtail.models import Locale
 from wagtail.signals import post_page_move, published, unpublished
 
-from wagtail_segments.attributes.page import language_code_of
+from wagtail_segments.attributes.page import language_code_of, page_model
 from wagtail_segments.delivery import forget_admin_roots
 from wagtail_segments.segments.models import Segment
 from wagtail_segments.segments.ruleset import ruleset
 from wagtail_segments.segments.version import announce, raise_version
+
+LIVE_FIELDS = frozenset({"live", "key", "name", "match", "rule"})
+"""What the rules in use are made of."""
 
 
 def connect() -> None:
     """Listen; called once when the site starts."""
     published.connect(rules_changed, sender=Segment, dispatch_uid="wagtail_segments.published")
     unpublished.connect(rules_changed, sender=Segment, dispatch_uid="wagtail_segments.unpublished")
-    for model in (Segment, Group, Page):
+    for model in (Segment, Group, page_model()):
         post_delete.connect(rules_changed, sender=model, dispatch_uid=f"wagtail_segments.{model.__name__}.deleted")
-    for model in (Segment, Group):
-        post_save.connect(rules_changed, sender=model, dispatch_uid=f"wagtail_segments.{model.__name__}.saved")
+    post_save.connect(rules_changed, sender=Group, dispatch_uid="wagtail_segments.group_saved")
+    post_save.connect(segment_saved, sender=Segment, dispatch_uid="wagtail_segments.segment_saved")
+    for signal in (user_logged_in, user_logged_out):
+        signal.connect(visitor_changed, dispatch_uid="wagtail_segments.visitor_changed")
     post_page_move.connect(rules_changed, dispatch_uid="wagtail_segments.page_moved")
     for signal in (post_save, post_delete):
         signal.connect(locales_changed, sender=Locale, dispatch_uid="wagtail_segments.locale")
@@ -39,6 +45,20 @@ def rules_changed(**kwargs: Any) -> None:
         ruleset.outdate()
 
     transaction.on_commit(tell)
+
+
+def segment_saved(instance: Segment, update_fields: Any = None, **kwargs: Any) -> None:
+    """Load the rules anew if what was saved may be in use; drafts, which editors save every few seconds, are not."""
+    touched = update_fields is None or not LIVE_FIELDS.isdisjoint(update_fields)
+    if touched and (instance.live or ruleset.knows(instance.pk)):
+        rules_changed()
+
+
+def visitor_changed(request: Any, **kwargs: Any) -> None:
+    """Somebody signed in or out in the middle of a request: what was known of them no longer holds."""
+    visitor = getattr(request, "visitor", None)
+    if visitor is not None:
+        visitor.forget()
 
 
 def locales_changed(**kwargs: Any) -> None:

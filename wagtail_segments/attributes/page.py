@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import get_content_languages
-from wagtail.models import Locale, Page, get_page_models
+from wagtail.models import Locale, get_page_models
 
 from wagtail_segments.attributes.registry import attribute
 from wagtail_segments.rules.values import Choice, Pairs, Text, Tree
@@ -17,20 +19,25 @@ from wagtail_segments.rules.values import Choice, Pairs, Text, Tree
 GROUP = _("Page")
 
 
+def page_model() -> Any:
+    """The site's base page model: Wagtail's, or the one that ``WAGTAIL_PAGE_MODEL`` puts in its place."""
+    return apps.get_model(getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page"))
+
+
 def locate(pk: int) -> str | None:
     """The path of a page in the page tree, or ``None`` if it is gone."""
-    return Page.objects.filter(pk=pk).values_list("path", flat=True).first()
+    return page_model().objects.filter(pk=pk).values_list("path", flat=True).first()
 
 
 def title(pk: int) -> str:
     """A page as it reads in a sentence."""
-    found = Page.objects.filter(pk=pk).values_list("draft_title", flat=True).first()
+    found = page_model().objects.filter(pk=pk).values_list("draft_title", flat=True).first()
     return _now("“%(title)s”") % {"title": found} if found else _now("a page that no longer exists")
 
 
 def title_at(path: str) -> str:
     """The page at a path of the page tree as it reads in a sentence."""
-    found = Page.objects.filter(path=path).values_list("title", flat=True).first()
+    found = page_model().objects.filter(path=path).values_list("title", flat=True).first()
     return _now("“%(title)s”") % {"title": found} if found else path
 
 
@@ -42,7 +49,7 @@ def page_tree() -> Tree:
 
 def page_types() -> list[tuple[str, str]]:
     """The site's page types, to choose from."""
-    models = [model for model in get_page_models() if model is not Page]
+    models = [model for model in get_page_models() if model is not page_model()]
     return [(model._meta.label, capfirst(str(model._meta.verbose_name))) for model in models]
 
 

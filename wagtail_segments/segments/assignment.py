@@ -22,7 +22,7 @@ class Segments:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._answers: dict[int, Truth] = {}
+        self._answers: dict[int, Truth] = request.visitor.answers  # type: ignore[attr-defined]
         self._consulted: dict[int, None] = {}
 
     def __contains__(self, key: object) -> bool:
@@ -88,10 +88,6 @@ class Segments:
         segment = self._snapshot.keys[key]
         self._note(segment.pk)
         return explain_rule(segment.tree, self._request)
-
-    def forget(self) -> None:
-        """Answer anew, because something about the visitor has changed during the request."""
-        self._answers.clear()
 
     @cached_property
     def _snapshot(self) -> Snapshot:

@@ -6,7 +6,6 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
@@ -78,7 +77,7 @@ class Segment(
     def revisions(self) -> Any:
         return self._revisions
 
-    @cached_property
+    @property
     def tree(self) -> Node:
         """The rule as this object holds it, saved or not."""
         return load_rule(self.match, self._meta.get_field("rule").get_prep_value(self.rule))

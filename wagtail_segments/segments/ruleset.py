@@ -87,6 +87,10 @@ class Ruleset:
         """What the visit must remember, as far as is known without asking anybody."""
         return self._snapshot.visit_needs if self._snapshot else frozenset()
 
+    def knows(self, pk: int) -> bool:
+        """Whether a segment is in use in this process."""
+        return self._snapshot is not None and pk in self._snapshot.segments
+
     def outdate(self) -> None:
         """Load the rules anew when they are next asked for. Call it after a change is committed."""
         self._is_outdated = True

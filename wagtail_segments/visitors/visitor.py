@@ -10,11 +10,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.functional import LazyObject, empty
-from wagtail.models import Page
 
 from wagtail_segments import failures
+from wagtail_segments.attributes.page import page_model
 from wagtail_segments.attributes.registry import Absent, Attribute, CannotTell
-from wagtail_segments.rules.truth import UNKNOWN
+from wagtail_segments.rules.truth import UNKNOWN, Truth
 from wagtail_segments.visitors.visits import Visit, open_visit
 
 MAX_QUERY = 8192
@@ -28,6 +28,8 @@ class Visitor:
         self.request = request
         self.query_string: str = request.META.get("QUERY_STRING", "")
         """As it arrived; page caches inside us may take the campaign out of the request."""
+        self.answers: dict[int, Truth] = {}
+        """What the segments said of this visitor, by primary key."""
         self._page: Any = None
         self._values: dict[str, Any] = {}
         self._shown: dict[str, Any] = {}
@@ -73,7 +75,7 @@ class Visitor:
 
     # The account
 
-    @cached_property
+    @property
     def is_signed_in(self) -> bool:
         """Whether there is an account. A visitor without a session cookie is a stranger and nothing is read."""
         user = self.request.__dict__.get("user")
@@ -123,7 +125,7 @@ class Visitor:
 
     def see(self, page: Any) -> None:
         """Take a page that a template is rendering for the one being served, unless that is known already."""
-        if self._page is None and isinstance(page, Page):
+        if self._page is None and isinstance(page, page_model()):
             self.page = page
 
     @cached_property
@@ -151,6 +153,7 @@ class Visitor:
 
     def forget(self) -> None:
         """Read everything anew when it is next asked for, because something about the request has changed."""
+        self.answers.clear()
         self._values.clear()
         self._shown.clear()
         self._why_unknown.clear()
