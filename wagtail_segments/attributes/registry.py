@@ -21,7 +21,7 @@ OWN_SOURCES = ("user", "session", "visit", "device", "page", "time")
 THIS_SITE = _("This site")
 """The heading for attributes that name none."""
 
-_KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+_KEY = re.compile(r"[A-Za-z]\w*(\.\w+)+", re.ASCII)
 _registered: dict[str, "Attribute"] = {}
 
 
@@ -103,7 +103,7 @@ def attribute(
 def register(new: Attribute) -> None:
     """Add an attribute. Raises ``ValueError`` if its key is malformed or taken."""
     if not _KEY.fullmatch(new.key) or "__" in new.key:
-        raise ValueError(f"{new.key!r} is not a key such as 'customer.plan': lower case, with a dot.")
+        raise ValueError(f"{new.key!r} is not a key such as 'customer.plan': letters and digits, with a dot.")
     if new.key in _registered:
         raise ValueError(f"An attribute with the key {new.key!r} is declared already.")
     _registered[new.key] = new

@@ -1,11 +1,12 @@
 """What the site itself keeps in the visitor's session."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_segments.attributes.registry import Attribute, attribute, register
+from wagtail_segments.attributes.registry import Attribute, attribute, lookup, register
 from wagtail_segments.conf import settings
 from wagtail_segments.rules.values import Boolean, Date, Number, Pairs, Set, Text, ValueType
 
@@ -42,9 +43,12 @@ class PublicValues(dict[str, Any]):
 def declare_session_values() -> None:
     """Declare an attribute for each entry of the setting ``SESSION_VALUES``."""
     for name, options in settings.SESSION_VALUES.items():
+        key = "session." + re.sub(r"\W+|__+", "_", name, flags=re.ASCII)
+        if lookup(key):
+            continue
         register(
             Attribute(
-                key=f"session.{name}",
+                key=key,
                 type=TYPES.get(options.get("type", "text"), Text)(),
                 function=_reader(name),
                 label=options.get("label", name),

@@ -10,7 +10,7 @@ from django.db.models import fields as model_fields
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.localization import get_available_admin_languages
 
-from wagtail_segments.attributes.registry import Attribute, attribute, register
+from wagtail_segments.attributes.registry import Attribute, attribute, lookup, register
 from wagtail_segments.conf import settings
 from wagtail_segments.rules.values import Boolean, Choice, Date, Number, Set, Text, ValueType
 
@@ -109,11 +109,14 @@ def declare_user_fields() -> None:
     """Declare an attribute for each path in the setting ``USER_FIELDS``, typed from the model field at its end.
 
     A path that leads nowhere is passed over here; the system check ``wagtail_segments.E006`` names it.
+    So is one that is an attribute already.
     """
     for path in settings.USER_FIELDS:
         try:
             field = follow(get_user_model(), path)
         except LookupError:
+            continue
+        if lookup(f"user.{path}"):
             continue
         register(
             Attribute(
