@@ -1,0 +1,299 @@
+"""Who gets which answer from which screen: a table of screen, method and role."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Workflow, WorkflowContentType
+
+from tests.admin.posting import segment_form, sent_by_rule
+from wagtail_segments.models import Segment
+
+SHOWN, DONE, REFUSED, SIGN_IN, NOT_TAKEN = "shown", "done", "refused", "sign in first", "method not taken"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a screen answers. A stranger is always asked to sign in first."""
+
+    screen: str
+    method: str = "get"
+    editor: str = SHOWN
+    superuser: str = SHOWN
+    guest: str = REFUSED
+    where: Callable[[Any], tuple[Any, ...]] = lambda stage: (stage.segment.pk,)
+    sent: Callable[[Any], dict[str, Any]] = lambda stage: {}
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.screen}"
+
+
+def nowhere(stage: Any) -> tuple[Any, ...]:
+    return ()
+
+
+def a_revision(stage: Any) -> tuple[Any, ...]:
+    return stage.segment.pk, stage.revision.pk
+
+
+def two_revisions(stage: Any) -> tuple[Any, ...]:
+    stage.segment.save_revision()
+    return stage.segment.pk, "earliest", "latest"
+
+
+def what_is_scheduled(stage: Any) -> tuple[Any, ...]:
+    return stage.scheduled.pk, stage.scheduled.scheduled_revision.pk
+
+
+def what_is_locked(stage: Any) -> tuple[Any, ...]:
+    return (stage.locked.pk,)
+
+
+def what_is_submitted(stage: Any) -> tuple[Any, ...]:
+    return (stage.submitted.pk,)
+
+
+def an_approval(stage: Any) -> tuple[Any, ...]:
+    return stage.submitted.pk, "approve", stage.task_state.pk
+
+
+def a_workflow(stage: Any) -> tuple[Any, ...]:
+    return stage.submitted.pk, stage.submitted.current_workflow_state.pk
+
+
+def a_task(stage: Any) -> tuple[Any, ...]:
+    return stage.submitted.pk, stage.task_state.task.pk
+
+
+def a_new_segment(stage: Any) -> dict[str, Any]:
+    return segment_form(name="Newcomers", key="newcomers")
+
+
+def a_changed_segment(stage: Any) -> dict[str, Any]:
+    return segment_form(name="Students of all ages")
+
+
+TABLE = [
+    Row("list", where=nowhere),
+    Row("list", "post", NOT_TAKEN, NOT_TAKEN, where=nowhere),
+    Row("list_results", where=nowhere),
+    Row("add", where=nowhere),
+    Row("add", "post", DONE, DONE, where=nowhere, sent=a_new_segment),
+    Row("edit"),
+    Row("edit", "post", DONE, DONE, sent=a_changed_segment),
+    Row("copy"),
+    Row("copy", "post", DONE, DONE, sent=a_new_segment),
+    Row("delete"),
+    Row("delete", "post", DONE, DONE),
+    Row("inspect"),
+    Row("usage"),
+    Row("history"),
+    Row("history_results"),
+    Row("preview_on_add", where=nowhere),
+    Row("preview_on_add", "post", where=nowhere, sent=a_new_segment),
+    Row("preview_on_edit"),
+    Row("preview_on_edit", "post", sent=a_changed_segment),
+    Row("revisions_view", where=a_revision),
+    Row("revisions_revert", where=a_revision),
+    Row("revisions_compare", where=two_revisions),
+    Row("revisions_unschedule", where=what_is_scheduled),
+    Row("revisions_unschedule", "post", DONE, DONE, where=what_is_scheduled),
+    Row("unpublish"),
+    Row("unpublish", "post", DONE, DONE),
+    Row("lock", "post", REFUSED, DONE),
+    Row("unlock", "post", REFUSED, DONE, where=what_is_locked),
+    Row("workflow_action", editor=REFUSED, where=an_approval),
+    Row("workflow_action", "post", REFUSED, DONE, where=an_approval),
+    Row("collect_workflow_action_data", editor=REFUSED, where=an_approval),
+    # Wagtail shows the bare question to everyone; the answer goes elsewhere, where it is refused.
+    Row("confirm_workflow_cancellation", guest=SHOWN, where=what_is_submitted),
+    Row("workflow_history", where=what_is_submitted),
+    Row("workflow_history_detail", where=a_workflow),
+    Row("workflow_preview", editor=REFUSED, where=a_task),
+]
+
+CHOOSER = [
+    Row("choose", where=nowhere),
+    Row("choose_results", where=nowhere),
+    Row("chosen"),
+    Row("chosen_multiple", where=nowhere),
+]
+
+
+class Stage:
+    """Segments in every state that a screen may ask for, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[..., Segment], superuser: Any) -> None:
+        self.make, self.superuser = make, superuser
+
+    @cached_property
+    def segment(self) -> Segment:
+        return self.make("students", [{"type": "user__signed_in", "value": {"operator": "is"}}])
+
+    @cached_property
+    def revision(self) -> Any:
+        return self.segment.save_revision()
+
+    @cached_property
+    def scheduled(self) -> Segment:
+        tomorrow = timezone.now() + timedelta(days=1)
+        scheduled = self.make("scheduled", live=False, go_live_at=tomorrow)
+        scheduled.save_revision().publish()
+        return scheduled
+
+    @cached_property
+    def locked(self) -> Segment:
+        return self.make("locked", locked=True, locked_by=self.superuser)
+
+    @cached_property
+    def submitted(self) -> Segment:
+        submitted = self.make("submitted")
+        submitted.save_revision()
+        workflow = Workflow.objects.get()
+        segments = ContentType.objects.get_for_model(Segment)
+        WorkflowContentType.objects.create(workflow=workflow, content_type=segments)
+        workflow.start(submitted, self.superuser)
+        return submitted
+
+    @property
+    def task_state(self) -> Any:
+        return self.submitted.current_workflow_state.current_task_state
+
+
+@pytest.fixture
+def stage(segment: Callable[..., Segment], superuser: Any) -> Stage:
+    return Stage(segment, superuser)
+
+
+def answer_in_words(response: HttpResponse) -> str:
+    """What became of a request, whichever way Wagtail says it."""
+    goes_to = response.get("Location", "")
+    if goes_to.startswith(reverse("wagtailadmin_login")):
+        return SIGN_IN
+    if goes_to == reverse("wagtailadmin_home") or response.status_code in (403, 404):
+        return REFUSED
+    return {200: SHOWN, 302: DONE, 405: NOT_TAKEN}.get(response.status_code, str(response.status_code))
+
+
+def answers(row: Row, url: str, stage: Any, roles: dict[str, Any]) -> dict[str, str]:
+    """What each role is answered, each as if the others had never asked."""
+    found = {}
+    for role, client in roles.items():
+        with transaction.atomic():
+            found[role] = answer_in_words(getattr(client, row.method)(url, row.sent(stage)))
+            transaction.set_rollback(True)
+    return found
+
+
+@pytest.fixture
+def roles(as_, guest, editor, superuser) -> dict[str, Any]:
+    return {"stranger": as_(None), "guest": as_(guest), "editor": as_(editor), "superuser": as_(superuser)}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_a_screen_answers_those_who_may_see_it(row, stage, roles, url_of):
+    found = answers(row, url_of(row.screen, *row.where(stage)), stage, roles)
+
+    assert found == {
+        "stranger": SIGN_IN,
+        "guest": row.guest,
+        "editor": row.editor,
+        "superuser": row.superuser,
+    }
+
+
+def test_the_table_has_every_screen_of_segments():
+    assert {row.screen for row in TABLE} == {pattern.name for pattern in Segment.snippet_viewset.get_urlpatterns()}
+
+
+@pytest.mark.parametrize("row", CHOOSER, ids=str)
+def test_the_chooser_is_for_those_who_may_enter_the_admin(row, stage, roles):
+    """As with every snippet: who may edit a page may choose what it shows."""
+    url = reverse(f"wagtailsnippetchoosers_wagtail_segments_segment:{row.screen}", args=row.where(stage))
+
+    found = answers(row, url, stage, roles)
+
+    assert found == {"stranger": SIGN_IN, "guest": SHOWN, "editor": SHOWN, "superuser": SHOWN}
+
+
+@pytest.mark.parametrize(("method", "answer"), [("get", SHOWN), ("post", DONE)])
+def test_several_are_deleted_only_by_those_who_may(method, answer, stage, roles):
+    url = reverse("wagtail_bulk_action", args=["wagtail_segments", "segment", "delete"])
+    row = Row("bulk delete", method)
+
+    found = answers(row, f"{url}?id={stage.segment.pk}", stage, roles)
+
+    assert {role: found[role] for role in ("stranger", "editor", "superuser")} == {
+        "stranger": SIGN_IN,
+        "editor": answer,
+        "superuser": answer,
+    }
+    assert Segment.objects.filter(pk=stage.segment.pk).exists()
+
+
+def test_several_are_not_deleted_by_a_guest_of_the_admin(stage, as_, guest):
+    url = reverse("wagtail_bulk_action", args=["wagtail_segments", "segment", "delete"])
+
+    as_(guest).post(f"{url}?id={stage.segment.pk}")
+
+    assert Segment.objects.filter(pk=stage.segment.pk).exists()
+
+
+@pytest.mark.parametrize("action", ["add", "change", "delete"])
+def test_one_permission_does_not_bring_the_others(action, stage, as_, guest, url_of):
+    guest.user_permissions.add(Permission.objects.get(codename=f"{action}_segment"))
+    client = as_(guest)
+
+    may = {
+        name
+        for name, screen in {"add": "add", "change": "edit", "delete": "delete"}.items()
+        if client.get(url_of(screen, *(() if screen == "add" else (stage.segment.pk,)))).status_code == 200
+    }
+
+    assert may == {action}
+
+
+def test_without_the_permission_to_publish_a_segment_is_only_drafted(stage, as_, guest, url_of):
+    guest.user_permissions.add(Permission.objects.get(codename="add_segment"))
+    sent = segment_form(name="Newcomers", key="newcomers") | {"action-publish": "1"}
+
+    as_(guest).post(url_of("add"), sent)
+
+    assert not Segment.objects.get(key="newcomers").live
+
+
+@pytest.mark.parametrize(("who", "sees_it"), [("guest", False), ("editor", True), ("superuser", True)])
+def test_the_menu_shows_segments_to_those_who_may_edit_them(who, sees_it, request, as_, url_of):
+    home = as_(request.getfixturevalue(who)).get(reverse("wagtailadmin_home"))
+
+    assert (url_of("list") in home.content.decode()) is sees_it
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.method == "get"], ids=str)
+def test_nothing_is_changed_by_reading(row, stage, as_, superuser, url_of):
+    url, client = url_of(row.screen, *row.where(stage)), as_(superuser)
+    before = list(Segment.objects.order_by("pk").values())
+
+    client.get(url)
+
+    assert list(Segment.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.method == "post"], ids=str)
+def test_a_forged_request_is_refused(row, stage, superuser, url_of):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(superuser)
+
+    response = client.post(url_of(row.screen, *row.where(stage)), row.sent(stage) | sent_by_rule([]))
+
+    assert response.status_code == 403
