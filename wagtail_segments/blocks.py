@@ -22,7 +22,7 @@ from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
 from wagtail_segments import failures
 from wagtail_segments.rules.truth import YES
-from wagtail_segments.segments.audience import MATCHES, MAX_SEGMENTS, audience_from
+from wagtail_segments.segments.audience import MATCHES, MAX_SEGMENTS, MISSING, audience_from, segment_keys
 
 
 class SegmentsWidget(forms.Widget):
@@ -67,7 +67,7 @@ class SegmentsBlock(blocks.FieldBlock):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> list[int]:
-        return list(audience_from({"segments": value}).segments)
+        return list(segment_keys(value))
 
     normalize = to_python
 
@@ -110,8 +110,12 @@ class SegmentsBlock(blocks.FieldBlock):
 class TolerantStructBlock(blocks.StructBlock):
     """A StructBlock that takes whatever is stored and keeps what it can read."""
 
+    def parts(self, stored: Any) -> dict[str, Any]:
+        """The stored parts by name; nothing, if what is stored has no parts."""
+        return stored if isinstance(stored, dict) else {}
+
     def to_python(self, value: Any) -> Any:
-        stored = value if isinstance(value, dict) else {}
+        stored = self.parts(value)
         return self._to_struct_value(
             [
                 (name, _read(block, stored[name]) if name in stored else block.get_default())
@@ -121,14 +125,14 @@ class TolerantStructBlock(blocks.StructBlock):
 
     def bulk_to_python(self, values: Any) -> Any:
         try:
-            return super().bulk_to_python([value if isinstance(value, dict) else {} for value in values])
+            return super().bulk_to_python([self.parts(value) for value in values])
         except Exception:  # one of them is malformed, so each is read by itself
             return [self.to_python(value) for value in values]
 
     def normalize(self, value: Any) -> Any:
         if isinstance(value, self.meta.value_class):
             return value
-        given = value if isinstance(value, dict) else {}
+        given = self.parts(value)
         return self._to_struct_value(
             [
                 (name, block.normalize(given[name]) if name in given else block.get_default())
@@ -142,6 +146,10 @@ class AudienceBlock(TolerantStructBlock):
 
     match = blocks.ChoiceBlock(choices=MATCHES, default="any", label=_("People in"))
     segments = SegmentsBlock(required=False)
+
+    def parts(self, stored: Any) -> dict[str, Any]:
+        """Something that is no audience, though not nothing, is for nobody rather than for everyone."""
+        return super().parts(stored) if isinstance(stored, dict) or not stored else {"segments": [MISSING]}
 
     @classmethod
     def construct_from_lookup(cls, lookup: Any, **kwargs: Any) -> "AudienceBlock":

@@ -16,6 +16,9 @@ MATCHES = [
 MAX_SEGMENTS = 100
 """Segments one audience may name."""
 
+MISSING = 0
+"""The primary key of no segment, so that asking for it is UNKNOWN."""
+
 _COMBINE: dict[str, Callable[..., Truth]] = {"any": any_of, "all": all_of, "none": none_of}
 
 
@@ -37,10 +40,19 @@ class Audience:
 
 
 def audience_from(stored: Any) -> Audience:
-    """The audience in a stored or edited value; whatever cannot be read is left out of it."""
+    """The audience in a stored or edited value. Nothing means everyone; what cannot be read means nobody."""
     if not isinstance(stored, dict):
-        return Audience()
-    match, listed = stored.get("match"), stored.get("segments")
-    segments = listed if isinstance(listed, list | tuple) else ()
-    keys = dict.fromkeys(key for key in segments if isinstance(key, int) and not isinstance(key, bool))
-    return Audience(match if isinstance(match, str) and match in _COMBINE else "any", tuple(keys)[:MAX_SEGMENTS])
+        return Audience(segments=segment_keys(stored))
+    match, segments = stored.get("match"), segment_keys(stored.get("segments"))
+    if isinstance(match, str) and match in _COMBINE:
+        return Audience(match, segments)
+    return Audience(segments=(MISSING,) if segments else ())
+
+
+def segment_keys(stored: Any) -> tuple[int, ...]:
+    """The primary keys in a stored list, each once, with ``MISSING`` for whatever is none."""
+    if not stored:
+        return ()
+    if not isinstance(stored, list | tuple):
+        return (MISSING,)
+    return tuple(dict.fromkeys(one if type(one) is int else MISSING for one in stored))
