@@ -60,7 +60,7 @@ class SegmentCriterion(Criterion):
         )
 
     def load(self, stored: Mapping[str, Any]) -> InSegment:
-        if stored.get("operator") not in dict(OPERATORS):
+        if stored.get("operator") not in [key for key, _label in OPERATORS]:
             raise ValidationError(_now("Choose how to compare."), code="operator")
         segment = stored.get("segment")
         if not isinstance(segment, int) or isinstance(segment, bool):

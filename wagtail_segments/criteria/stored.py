@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from wagtail_segments import failures
 from wagtail_segments.attributes import registry as attributes
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.criteria import registry as criteria
@@ -66,6 +67,9 @@ def _load(stored: Any, depth: int) -> Node:
         return _load_criterion(stored, name, value)
     except ValidationError as error:
         return Broken(stored, _unfinished(name, error.messages[0]))
+    except Exception:  # another app's criterion or type; one line must not take the other segments with it
+        failures.note("criterion", name)
+        return Broken(stored, _("“%(name)s” cannot be read.") % {"name": str(name)[:MAX_TEXT]})
 
 
 def _load_group(stored: Any, value: Any, depth: int) -> Node:
