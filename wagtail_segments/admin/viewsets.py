@@ -88,6 +88,7 @@ class SegmentViewSet(SnippetViewSet):
         FieldPanel("key", widget=SlugInput),
         FieldPanel("description"),
         MultiFieldPanel([FieldPanel("match"), FieldPanel("rule", classname="segments-rule")], heading=_("Who belongs")),
+        PublishingPanel(),
     ]
 
 
