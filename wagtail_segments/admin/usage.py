@@ -1,9 +1,9 @@
 """Where segments are used: in the content of pages and snippets, and in other segments."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Count
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import ReferenceIndex
 
@@ -36,12 +36,12 @@ def places_of(segment: Segment, user: Any) -> list[Place]:
 
 def usage_counts(keys: Iterable[int]) -> dict[str, int]:
     """How many objects use each of these segments, by primary key as text. One query."""
-    rows = (
+    places = (
         ReferenceIndex.objects.filter(
             to_content_type=ReferenceIndex._get_base_content_type(Segment),
             to_object_id__in=[str(key) for key in keys],
         )
-        .values("to_object_id")
-        .annotate(places=Count("object_id", distinct=True))
+        .values_list("to_object_id", "base_content_type", "object_id")
+        .distinct()
     )
-    return {row["to_object_id"]: row["places"] for row in rows}
+    return Counter(segment for segment, _type, _object in places)
