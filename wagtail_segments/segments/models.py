@@ -60,9 +60,9 @@ class Segment(
 
     search_fields = [
         index.SearchField("name", boost=2),
-        index.AutocompleteField("name"),
         index.SearchField("key"),
         index.SearchField("description"),
+        *(index.AutocompleteField(field) for field in ("name", "key", "description")),
     ]
 
     class Meta:
