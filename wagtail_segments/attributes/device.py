@@ -146,7 +146,7 @@ def bot(visitor: Any) -> bool:
 
 
 def _type(agent: Any, mobile_hint: str) -> str:
-    if agent.is_tablet:
+    if agent.is_tablet or "; Tablet;" in agent.ua_string:  # what Firefox says, unknown to user-agents
         return "tablet"
     if agent.is_mobile or mobile_hint == "?1":
         return "phone"

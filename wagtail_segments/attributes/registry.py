@@ -15,8 +15,8 @@ from wagtail_segments.rules.values import ValueType
 Read = Callable[[Any], Any]
 """Takes the visitor, gives the raw value, ``None`` if it is absent."""
 
-OWN_SOURCES = ("user", "session", "visit", "device", "page", "time")
-"""The files of this folder that declare attributes, in the order the rule builder shows them."""
+OWN_SOURCES = ("user", "session", "page", "visit", "device", "time")
+"""The files of this folder that declare attributes, in the order of the rule builder; ``visit`` rests on ``page``."""
 
 THIS_SITE = _("This site")
 """The heading for attributes that name none."""

@@ -37,7 +37,7 @@ class PublicValues(dict[str, Any]):
     """A session without the names that begin with an underscore: those belong to Django, not to editors."""
 
     def __init__(self, session: Mapping[str, Any]) -> None:
-        super().__init__((name, held) for name, held in session.items() if not name.startswith("_"))
+        super().__init__((name, held) for name, held in session.items() if not str(name).startswith("_"))
 
 
 def declare_session_values() -> None:
