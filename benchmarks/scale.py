@@ -24,4 +24,4 @@ class Scale:
 
 
 FULL = Scale()
-QUICK = Scale(rounds=1, requests=2, visits=20, live=(0, 10, 20), compiled=(20, 60))
+QUICK = Scale(rounds=1, requests=1, visits=5, live=(0, 10), compiled=(12,))

@@ -16,7 +16,7 @@ from benchmarks.yardstick.visitor import environ, fetch, site, site_without_us
 Counts = dict[str, int]
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
-WARMING_UP = 3
+WARMING_UP = 2
 
 
 def ask(scale: Scale) -> Iterator[Row]:
