@@ -136,8 +136,11 @@ def follow(model: type[Model], path: str) -> Any:
     *relations, last = path.split(".")
     owner: Any = model
     try:
-        for relation in relations:
-            owner = owner._meta.get_field(relation).related_model
+        for name in relations:
+            relation = owner._meta.get_field(name)
+            if relation.one_to_many or relation.many_to_many:
+                raise LookupError(f"{name!r} leads to many objects")
+            owner = relation.related_model
         field: Any = owner._meta.get_field(last)
     except (FieldDoesNotExist, AttributeError) as error:
         raise LookupError(f"there is no such field: {error}") from error
