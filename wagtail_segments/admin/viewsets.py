@@ -1,5 +1,6 @@
 """Segments in the admin."""
 
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -13,8 +14,9 @@ from wagtail.admin.widgets import SlugInput
 from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
 
 from wagtail_segments.admin.usage import usage_counts
+from wagtail_segments.criteria.segment import names_read_once
 from wagtail_segments.segments.models import Segment
-from wagtail_segments.segments.problems import problems_of
+from wagtail_segments.segments.problems import problems_of, stored_contents
 
 
 class SentenceColumn(Column):
@@ -22,8 +24,8 @@ class SentenceColumn(Column):
 
     cell_template_name = "wagtail_segments/admin/sentence_cell.html"
 
-    def get_value(self, instance: Segment) -> dict[str, Any]:
-        return {"sentence": instance.sentence, "problems": problems_of(instance)}
+    def get_value(self, instance: Segment) -> Any:
+        return getattr(instance, "in_words", None)
 
 
 class UsageColumn(Column):
@@ -43,8 +45,11 @@ class SegmentIndexView(IndexView):
         context = super().get_context_data(*args, **kwargs)
         shown = list(context["object_list"])
         counts = usage_counts(segment.pk for segment in shown)
-        for segment in shown:
-            segment.places = counts.get(str(segment.pk), 0)
+        contents = cache(stored_contents)
+        with names_read_once():
+            for segment in shown:
+                segment.places = counts.get(str(segment.pk), 0)
+                segment.in_words = {"sentence": segment.sentence, "problems": problems_of(segment, contents)}
         return context
 
 

@@ -1,11 +1,14 @@
 """Segments in segments: the visitor is, or is not, in another one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -39,8 +42,31 @@ class InSegment(Leaf):
 
 def name_of(segment: int) -> str:
     """A segment as it reads in a sentence."""
-    name = apps.get_model("wagtail_segments.Segment").objects.filter(pk=segment).values_list("name", flat=True).first()
+    name = stored_name(segment)
     return _now("“%(name)s”") % {"name": name} if name else _now("that no longer exists")
+
+
+def stored_name(segment: int) -> str | None:
+    """What a segment is called, or ``None`` if there is none with this primary key."""
+    known = _names.get()
+    return _stored_names(pk=segment).get(segment) if known is None else known.get(segment)
+
+
+@contextmanager
+def names_read_once() -> Iterator[None]:
+    """While it lasts, sentences about many segments ask for all their names in one query, if they need any."""
+    token = _names.set(SimpleLazyObject(_stored_names))
+    try:
+        yield
+    finally:
+        _names.reset(token)
+
+
+_names: ContextVar[Any] = ContextVar("names of segments", default=None)
+
+
+def _stored_names(**filters: Any) -> dict[int, str]:
+    return dict(apps.get_model("wagtail_segments.Segment").objects.filter(**filters).values_list("pk", "name"))
 
 
 @register

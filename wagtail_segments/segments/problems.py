@@ -1,7 +1,7 @@
 """What is wrong with a segment: criteria that cannot be told, and segments that contain themselves."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -9,30 +9,43 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from wagtail_segments.criteria.segment import InSegment
+from wagtail_segments.criteria.segment import InSegment, stored_name
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.tree import Broken, Comparison, Node, leaves
 
+Contents = tuple[dict[int, str], dict[int, list[int]]]
+"""Of segments that ask for others, by primary key: their names, and what they ask for."""
 
-def problems_of(segment: Any) -> list[str]:
+
+def stored_contents() -> Contents:
+    """What the stored segments ask for. One query."""
+    names, contents = {}, {}
+    for pk, _key, name, match, rule in stored_rules(Q(stored__contains='"segment"')):
+        names[pk] = name
+        contents[pk] = list(inner_segments(load_rule(match, rule)))
+    return names, contents
+
+
+def problems_of(segment: Any, stored: Callable[[], Contents] = stored_contents) -> list[str]:
     """Sentences that say what an editor should mend in a segment; empty if all is well."""
     found = [problem for leaf in leaves(segment.tree) if (problem := _problem(leaf))]
-    circle = cycle_through(segment)
+    circle = cycle_through(segment, stored)
     if circle:
         found.append(_("It contains itself: %(path)s.") % {"path": " → ".join(circle)})
     return list(dict.fromkeys(found))
 
 
-def cycle_through(segment: Any) -> list[str]:
-    """The names on the way from a segment back to itself, or nothing if there is no such way."""
+def cycle_through(segment: Any, stored: Callable[[], Contents] = stored_contents) -> list[str]:
+    """The names on the way from a segment back to itself, or nothing if there is no such way.
+
+    ``stored`` is called only for a segment that asks for others.
+    """
     inside = list(inner_segments(segment.tree))
     if segment.pk is None or not inside:
         return []
-    names, contents = _stored_segments()
-    contents[segment.pk] = inside
-    names[segment.pk] = segment.name
-    way = way_back(segment.pk, contents)
-    return [names.get(pk, str(pk)) for pk in way]
+    names, contents = stored()
+    way = way_back(segment.pk, {**contents, segment.pk: inside})
+    return [segment.name if pk == segment.pk else names.get(pk, str(pk)) for pk in way]
 
 
 def way_back(start: int, contents: Mapping[int, list[int]]) -> list[int]:
@@ -76,19 +89,11 @@ def _problem(leaf: Any) -> str:
     match leaf:
         case Broken(why=why):
             return why
-        case InSegment() if not apps.get_model("wagtail_segments.Segment").objects.filter(pk=leaf.segment).exists():
+        case InSegment() if stored_name(leaf.segment) is None:
             return _("It asks for a segment that no longer exists.")
         case Comparison() if leaf.attribute.type.prepare(leaf.operator, leaf.wanted)[1]:
             return _("“%(label)s” names something that no longer exists.") % {"label": leaf.attribute.label}
     return ""
-
-
-def _stored_segments() -> tuple[dict[int, str], dict[int, list[int]]]:
-    names, contents = {}, {}
-    for pk, _key, name, match, rule in stored_rules(Q(stored__contains='"segment"')):
-        names[pk] = name
-        contents[pk] = list(inner_segments(load_rule(match, rule)))
-    return names, contents
 
 
 def _retrace(here: int, came_from: Mapping[int, int], start: int) -> list[int]:

@@ -109,13 +109,7 @@ class RuleBlock(blocks.StreamBlock):
     def _can_edit(self, child: dict[str, Any]) -> bool:
         name = child.get("type")
         block = self.child_blocks.get(name) if isinstance(name, str) else None
-        if block is None or block.name == UNAVAILABLE or not isinstance(child.get("value"), dict):
-            return False
-        try:
-            block.to_python(child["value"])
-        except Exception:  # a stored value of the wrong shape raises whatever its block happens to raise
-            return False
-        return True
+        return block is not None and block.name != UNAVAILABLE and _takes(block, child.get("value"))
 
 
 class ComparisonBlock(blocks.StructBlock):
@@ -312,6 +306,25 @@ def _complain(load: Any, block: blocks.StructBlock) -> None:
     except ValidationError as error:
         field = error.code if error.code in block.child_blocks else "operator"
         raise StructBlockValidationError({field: ValidationError(error.messages)}) from error
+
+
+def _takes(block: blocks.Block, stored: Any) -> bool:
+    """Whether a block can show what is stored. A chooser is not asked, because it would ask the database."""
+    if isinstance(block, blocks.ChooserBlock):
+        return stored is None or (isinstance(stored, int) and not isinstance(stored, bool) and 0 < stored <= _MAX_KEY)
+    if isinstance(block, blocks.StructBlock):
+        return isinstance(stored, dict) and all(
+            _takes(child, stored[name]) for name, child in block.child_blocks.items() if name in stored
+        )
+    try:
+        block.to_python(stored)
+    except Exception:  # a stored value of the wrong shape raises whatever its block happens to raise
+        return False
+    return True
+
+
+_MAX_KEY = 2**63 - 1
+"""The largest primary key that a database can be asked for."""
 
 
 def _is_stored(value: Any) -> bool:
