@@ -20,7 +20,7 @@ from wagtail.search import index
 
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.describe import describe
-from wagtail_segments.rules.tree import Node
+from wagtail_segments.rules.tree import GROUPS, Broken, Node
 from wagtail_segments.segments.problems import cycle_through
 from wagtail_segments.segments.rule_builder import MATCHES, RuleField
 
@@ -89,6 +89,9 @@ class Segment(
 
     def clean(self) -> None:
         super().clean()
+        tree = self.tree
+        if isinstance(tree, Broken) and self.match in GROUPS:  # otherwise the error is at the match
+            raise ValidationError({"rule": tree.why})
         circle = cycle_through(self)
         if circle:
             raise ValidationError(
