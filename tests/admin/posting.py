@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -39,7 +40,7 @@ def sent_by_block(block: Block, value: Any, name: str) -> Sent:
 
 def sent_by_rule(rule: list[Any]) -> Sent:
     """What the rule builder would send if it held a stored rule."""
-    return sent_by_block(RULE, RULE.to_python(rule), "rule")
+    return sent_by_block(RULE, RULE.to_python(deepcopy(rule)), "rule")
 
 
 def segment_form(rule: Any = (), **fields: Any) -> Sent:
