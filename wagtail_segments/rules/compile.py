@@ -7,24 +7,32 @@ from typing import Any
 from wagtail_segments.rules.evaluate import ask, settle
 from wagtail_segments.rules.tree import All, Any_, Comparison, Node, None_, Visitor
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES, Truth, negate
+from wagtail_segments.rules.values import ValueType
 
 Test = Callable[[Any], Truth]
 """Takes a visitor, gives the answer."""
 
 
-def compile_tree(tree: Node) -> Test:
-    """A function that answers as ``evaluate`` does. Keep one as long as the rule is unchanged."""
+def compile_tree(tree: Node, made: dict[int, Test] | None = None) -> Test:
+    """A function that answers as ``evaluate`` does. Keep one as long as the rule is unchanged.
+
+    Pass the same ``made`` for all rules that share their comparisons, and each of these is compiled once. It holds
+    compiled comparisons by their identity, so it must not outlive the trees.
+    """
+    made = {} if made is None else made
     match tree:
         case All(children=()) | Any_(children=()) | None_(children=()):
             return _nobody
         case All(children=children):
-            return _all([compile_tree(child) for child in children])
+            return _all([compile_tree(child, made) for child in children])
         case Any_(children=children):
-            return _any([compile_tree(child) for child in children])
+            return _any([compile_tree(child, made) for child in children])
         case None_(children=children):
-            return _none(_any([compile_tree(child) for child in children]))
+            return _none(_any([compile_tree(child, made) for child in children]))
         case Comparison():
-            return _comparison(tree)
+            if id(tree) not in made:
+                made[id(tree)] = _comparison(tree)
+            return made[id(tree)]
         case leaf:
             return partial(ask, leaf)
 
@@ -66,10 +74,40 @@ def _none(some: Test) -> Test:
 
 
 def _comparison(comparison: Comparison) -> Test:
+    wanted, vanished = comparison.attribute.type.prepare(comparison.operator, comparison.wanted)
+    compared = _plain(comparison, wanted) if _is_plain(comparison) else _particular(comparison, wanted)
+    if not vanished:
+        return compared
+
+    def compared_with_what_is_left(visitor: Visitor) -> Truth:
+        answer = compared(visitor)
+        return answer if answer is UNKNOWN else settle(answer, comparison.operator.stands, vanished)
+
+    return compared_with_what_is_left
+
+
+def _is_plain(comparison: Comparison) -> bool:
+    """Whether the operator's test says it all, because the type adds nothing to it."""
+    kind = type(comparison.attribute.type)
+    return kind.pick is ValueType.pick and kind.holds is ValueType.holds and not comparison.operator.relative
+
+
+def _plain(comparison: Comparison, wanted: Any) -> Test:
+    """Most comparisons; two calls shorter than ``_particular``, which pages notice."""
+    attribute, absent, test = comparison.attribute, comparison.operator.absent, comparison.operator.test
+
+    def compared(visitor: Visitor) -> Truth:
+        value = visitor.read(attribute)
+        if value is None:
+            return absent
+        return UNKNOWN if value is UNKNOWN else test(value, wanted)
+
+    return compared
+
+
+def _particular(comparison: Comparison, wanted: Any) -> Test:
     attribute, operator, name = comparison.attribute, comparison.operator, comparison.name
-    kind, absent = attribute.type, comparison.operator.absent
-    wanted, vanished = kind.prepare(operator, comparison.wanted)
-    holds, pick = kind.holds, kind.pick
+    absent, holds, pick = operator.absent, attribute.type.holds, attribute.type.pick
 
     def compared(visitor: Visitor) -> Truth:
         value = visitor.read(attribute)
@@ -79,11 +117,4 @@ def _comparison(comparison: Comparison) -> Test:
             value = pick(value, name)
         return absent if value is None else holds(operator, value, wanted, visitor.today)
 
-    if not vanished:
-        return compared
-
-    def compared_with_what_is_left(visitor: Visitor) -> Truth:
-        answer = compared(visitor)
-        return answer if answer is UNKNOWN else settle(answer, operator.stands, vanished)
-
-    return compared_with_what_is_left
+    return compared

@@ -35,11 +35,13 @@ class LiveSegment:
     """The segments its rule asks for."""
     height: int = 0
     """How deep other segments are nested in it."""
+    made: dict[int, Test] = field(default_factory=dict, repr=False)
+    """The compiled criteria of a snapshot, which its segments share."""
 
     @cached_property
     def test(self) -> Test:
         """Its rule, compiled when it is first asked."""
-        return compile_tree(self.tree)
+        return compile_tree(self.tree, self.made)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,10 @@ def build(version: str | None) -> Snapshot:
     with transaction.atomic():
         rows = list(stored_rules(Q(live=True)))
     shared: dict[Any, Node] = {}
-    segments = {pk: _live(pk, key, name, _share(load_rule(match, rule), shared)) for pk, key, name, match, rule in rows}
+    made: dict[int, Test] = {}
+    segments = {
+        pk: _live(pk, key, name, _share(load_rule(match, rule), shared), made) for pk, key, name, match, rule in rows
+    }
     _break_cycles(segments)
     _measure_heights(segments)
     return Snapshot(
@@ -127,8 +132,8 @@ def build(version: str | None) -> Snapshot:
     )
 
 
-def _live(pk: int, key: str, name: str, tree: Node) -> LiveSegment:
-    return LiveSegment(pk=pk, key=key, name=name, tree=tree, inner=tuple(inner_segments(tree)))
+def _live(pk: int, key: str, name: str, tree: Node, made: dict[int, Test]) -> LiveSegment:
+    return LiveSegment(pk=pk, key=key, name=name, tree=tree, inner=tuple(inner_segments(tree)), made=made)
 
 
 def _share(tree: Node, shared: dict[Any, Node]) -> Node:
