@@ -11,6 +11,7 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
 from wagtail_segments.models import Segment
+from wagtail_segments.testing import BROWSER
 
 SNIPPET_PERMISSIONS = ("add", "change", "publish", "delete")
 
@@ -56,7 +57,7 @@ def as_(db: None) -> Callable[[User | None], Client]:
     """A browser in which somebody is signed in: ``as_(editor)``; ``as_(None)`` is a stranger's."""
 
     def browser_of(user: User | None) -> Client:
-        client = Client()
+        client = Client(headers={"user-agent": BROWSER})
         if user is not None:
             client.force_login(user)
         return client
