@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
+
 from wagtail_segments import failures
 from wagtail_segments.attributes.registry import CannotTell
 from wagtail_segments.conf import settings
@@ -141,7 +143,11 @@ def external_referrer(request: Any) -> str | None:
 
 
 def _own_host(request: Any) -> str:
-    return urlsplit(f"//{request.META.get('HTTP_HOST', '')}").hostname or ""
+    """The host of this site as Django takes it, which is that of a proxy in front if the site trusts it."""
+    try:
+        return urlsplit(f"//{request.get_host()}").hostname or ""
+    except DisallowedHost:
+        return ""
 
 
 def _whole_number(stored: Any) -> int:
