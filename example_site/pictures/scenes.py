@@ -91,6 +91,7 @@ def campus(canvas: Canvas) -> None:
     canvas.ridge(650, 40, ["#5f9f7f", "#4f9172"])
     _college(canvas, 700)
     canvas.ridge(715, 14, ["#8cc071", "#4f9a5c", "#2f7a50"])
+    grass(canvas, 860, ["#2f7a50", "#7fbf6a", "#a9d37d"])
     canvas.polygon([(1060, 712), (1112, 712), (1250, 1004), (520, 1004)], ["#f4e2bb", "#ecd2a0"])
     for x, ground, size in [(560, 735, 190), (690, 726, 150), (1480, 740, 230), (1340, 726, 170)]:
         round_tree(canvas, x, ground, size, ["#f2a541", "#d9722e"], "#6d4632")
@@ -101,7 +102,6 @@ def campus(canvas: Canvas) -> None:
     canvas.ellipse((330, 820), 260, 20, "#2c6f49", 0.25)
     round_tree(canvas, 240, 960, 760, ["#f7b94f", "#e0752f"], "#5f3d2c")
     round_tree(canvas, 60, 1010, 620, ["#e98a3c", "#bf5428"], "#4f3326")
-    grass(canvas, 860, ["#2f7a50", "#7fbf6a", "#a9d37d"])
 
 
 def _college(canvas: Canvas, ground: float) -> None:
@@ -306,6 +306,7 @@ def street(canvas: Canvas) -> None:
     left = -30.0
     for number, wall in enumerate(walls):
         wide, high = 236.0, 330 + 36 * math.sin(number * 2.1)
+        canvas.panel((left + wide - 52, 545 - high * 0.35, left + wide - 26, 700 - high * 0.5), "#5a4a55")
         house(
             canvas,
             left,
@@ -318,7 +319,6 @@ def street(canvas: Canvas) -> None:
             share_lit=0.25,
         )
         canvas.panel((left + wide / 2 - 28, 730, left + wide / 2 + 28, 842), ["#1f5c63", "#17464f"], 6)
-        canvas.panel((left + wide - 52, 545 - high * 0.35, left + wide - 26, 700 - high * 0.5), "#5a4a55")
         left += wide
     canvas.panel((0, 838, WIDTH, 900), ["#d9cdb8", "#c9bca6"])
     canvas.panel((0, 896, WIDTH, HEIGHT), ["#59656b", "#474f56"])

@@ -90,8 +90,17 @@ def windows(
 
 
 def round_tree(canvas: Canvas, x: float, ground: float, size: float, leaves: Fill, trunk: str) -> None:
-    canvas.panel((x - size * 0.03, ground - size * 0.5, x + size * 0.03, ground), trunk)
-    canvas.ellipse((x, ground - size * 0.62), size * 0.33, size * 0.38, leaves)
+    """A trunk, and a crown of five overlapping rounds with the light from the upper left."""
+    canvas.panel((x - size * 0.025, ground - size * 0.45, x + size * 0.025, ground), trunk)
+    for across, up, radius in [
+        (-0.2, 0.46, 0.18),
+        (0.2, 0.48, 0.18),
+        (0, 0.54, 0.26),
+        (0.09, 0.7, 0.2),
+        (-0.1, 0.72, 0.2),
+    ]:
+        canvas.ellipse((x + across * size, ground - up * size), radius * size, radius * size, leaves)
+    canvas.ellipse((x - size * 0.09, ground - size * 0.74), size * 0.12, size * 0.11, "#fff6d8", 0.1)
 
 
 def poplar(canvas: Canvas, x: float, ground: float, size: float, leaves: Fill) -> None:

@@ -1,0 +1,33 @@
+"""Fills the demo with pictures, people, segments and pages. Running it again changes nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from example_site.bank.story.pages import create_pages
+from example_site.bank.story.people import create_people
+from example_site.bank.story.permissions import grant_permissions
+from example_site.bank.story.pictures import create_pictures
+from example_site.bank.story.segments import create_segments
+
+STEPS: list[tuple[str, Callable[[], int]]] = [
+    ("pictures", create_pictures),
+    ("people", create_people),
+    ("segments", create_segments),
+    ("pages", create_pages),
+    ("permissions of the editors", grant_permissions),
+]
+
+
+class Command(BaseCommand):
+    help = "Fill the demo with pictures, people, segments and pages. Running it again changes nothing."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        for what, create in STEPS:
+            self.stdout.write(f"  {what} … ", ending="")
+            self.stdout.flush()
+            made = create()
+            self.stdout.write(f"{made} new" if made else "all there")
