@@ -106,14 +106,17 @@ class Segments:
 
     def _answer_from_inside(self, segment: LiveSegment) -> None:
         """Answer what is nested in a segment first, without recursion."""
-        waiting = [segment.pk]
+        waiting = list(segment.inner)
         while waiting:
-            here = self._snapshot.segments.get(waiting[-1])
-            missing = [pk for pk in (here.inner if here else ()) if pk not in self._answers]
+            pk = waiting[-1]
+            here = self._snapshot.segments.get(pk)
+            missing = [inner for inner in (here.inner if here else ()) if inner not in self._answers]
             if missing:
                 waiting.extend(missing)
-            else:
-                self._answer(waiting.pop(), here)
+                continue
+            waiting.pop()
+            if pk not in self._answers:
+                self._answer(pk, here)
 
     def _note(self, pk: int | None) -> None:
         """Remember that somebody asked; Django's page cache must then not keep what is being made."""
