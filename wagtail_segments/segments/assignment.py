@@ -120,8 +120,7 @@ class Segments:
 
     def _note(self, pk: int | None) -> None:
         """Remember that somebody asked; Django's page cache must then not keep what is being made."""
-        if not self._consulted:
-            self._request._cache_update_cache = False  # type: ignore[attr-defined]
+        self._request._cache_update_cache = False  # type: ignore[attr-defined]
         self._consulted[pk if pk is not None else 0] = None
 
     @property
