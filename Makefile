@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet
 RUNS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser lint docs bench clean
+.PHONY: help demo test browser lint docs bench messages clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ docs: $(VENV)/.docs ## Build the documentation into docs/_build
 
 bench: $(VENV)/.test ## Measure what the package costs
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+messages: $(VENV)/.package ## Collect the words to translate (needs gettext)
+	@cd wagtail_segments && ../$(BIN)/python -m django makemessages --locale en --no-obsolete --no-location
 
 clean: ## Remove what these commands made
 	rm -rf $(VENV) .ci/venvs .ci/logs .ci/dist docs/_build htmlcov .coverage .coverage.* \

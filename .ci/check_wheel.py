@@ -8,7 +8,7 @@ KINDS = {
     "templates": ".html",
     "static files": ".js",
     "styles": ".css",
-    "translations": ".mo",
+    "words to translate": ".po",
     "the mark of a typed package": "py.typed",
 }
 
@@ -23,9 +23,7 @@ def main(wheel: str) -> str | None:
     ).stdout.splitlines()
     missing = sorted(set(tracked) - inside)
     absent = [kind for kind, ending in KINDS.items() if not any(name.endswith(ending) for name in inside)]
-    stray = sorted(
-        name for name in inside if name.split("/")[0] in {"tests", "example_site", "docs", "benchmarks"}
-    )
+    stray = sorted(name for name in inside if name.split("/")[0] in {"tests", "example_site", "docs", "benchmarks"})
     if missing or absent or stray:
         return f"{wheel}: lacks {missing or absent}, should not hold {stray}"
     print(f"{wheel}: {len(inside)} files, complete")

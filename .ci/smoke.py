@@ -91,9 +91,7 @@ def main() -> None:
     publish_segment()
     the_page_differs_for_members()
     the_admin_shows_its_forms()
-    print(
-        f"wagtail-segments {wagtail_segments.__version__} works from {Path(wagtail_segments.__file__).parent}"
-    )
+    print(f"wagtail-segments {wagtail_segments.__version__} works from {Path(wagtail_segments.__file__).parent}")
 
 
 def publish_segment() -> None:

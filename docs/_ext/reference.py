@@ -113,9 +113,7 @@ def types() -> list[type[ValueType]]:
     from wagtail_segments.rules import values as module
     from wagtail_segments.rules.values import ValueType
 
-    found = [
-        kind for _name, kind in inspect.getmembers(module, inspect.isclass) if issubclass(kind, ValueType)
-    ]
+    found = [kind for _name, kind in inspect.getmembers(module, inspect.isclass) if issubclass(kind, ValueType)]
     usable = [kind for kind in found if hasattr(kind, "operators")]
     return sorted(usable, key=lambda kind: inspect.getsourcelines(kind)[1])
 
