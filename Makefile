@@ -39,7 +39,7 @@ bench: $(VENV)/.test ## Measure what the package costs
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 messages: $(VENV)/.package ## Collect the words to translate (needs gettext)
-	@cd wagtail_segments && ../$(BIN)/python -m django makemessages --locale en --no-obsolete --no-location
+	@mkdir -p wagtail_segments/locale && cd wagtail_segments && ../$(BIN)/python -m django makemessages --locale en --no-obsolete --no-location
 
 clean: ## Remove what these commands made
 	rm -rf $(VENV) .ci/venvs .ci/logs .ci/dist docs/_build htmlcov .coverage .coverage.* \
