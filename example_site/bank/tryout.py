@@ -10,9 +10,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model, login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from wagtail_segments.rules.explain import Reason
@@ -28,16 +27,17 @@ class Person:
     """Somebody the demo signs in without asking for the password."""
 
     username: str
-    is_now: str
-    """Said when you are this person."""
+    who: str
+    """What the strip calls this person."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Guise:
     """Another device or another time of day for the visitor you are."""
 
-    is_now: str
-    """Said when you are in this guise."""
+    name: str
+    who: str
+    """What the strip calls somebody in this guise."""
     time: time
     """The local time it is then."""
     headers: dict[str, str] = field(default_factory=dict)
@@ -45,14 +45,15 @@ class Guise:
 
 
 PEOPLE = [
-    Person(username="helena", is_now="Helena, a customer with a high balance"),
-    Person(username="piet", is_now="Piet, a saver without a current account"),
-    Person(username="sam", is_now="Sam, a student who banks here"),
+    Person(username="helena", who="a customer with a high balance"),
+    Person(username="piet", who="a saver without a current account"),
+    Person(username="sam", who="a student with an account"),
 ]
 
-GUISES = {
-    "phone": Guise(
-        is_now="somebody on a phone, at noon",
+GUISES = [
+    Guise(
+        name="phone",
+        who="somebody on a phone",
         time=time(12, 0),
         headers={
             "HTTP_USER_AGENT": (
@@ -63,8 +64,8 @@ GUISES = {
             "HTTP_SEC_CH_UA_PLATFORM": '"Android"',
         },
     ),
-    "night": Guise(is_now="a night owl, at half past eleven", time=time(23, 30)),
-}
+    Guise(name="night", who="a night owl", time=time(23, 30)),
+]
 
 
 # Middleware
@@ -95,7 +96,7 @@ def borrow_time(get_response: GetResponse) -> GetResponse:
 
 def guise_of(request: HttpRequest) -> Guise | None:
     """The guise somebody has chosen; a cookie that was not signed by us counts for nothing."""
-    return GUISES.get(request.get_signed_cookie(COOKIE, default="", salt=COOKIE))
+    return _guise(request.get_signed_cookie(COOKIE, default="", salt=COOKIE))
 
 
 # Views
@@ -104,10 +105,10 @@ def guise_of(request: HttpRequest) -> Guise | None:
 @require_POST
 def be_person(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's people, and as nobody else."""
-    username = request.POST.get("person", "")
-    if username not in {person.username for person in PEOPLE}:
+    person = _person(request.POST.get("person", ""))
+    if person is None:
         raise Http404("The demo knows no such person.")
-    user = get_object_or_404(get_user_model(), username=username)
+    user = get_object_or_404(get_user_model(), username=person.username)
     response = _begin_anew(request)
     login(request, user)
     return response
@@ -116,12 +117,10 @@ def be_person(request: HttpRequest) -> HttpResponse:
 @require_POST
 def be_in_guise(request: HttpRequest) -> HttpResponse:
     """Be on a phone, or up at night."""
-    name = request.POST.get("guise", "")
-    if name not in GUISES:
+    guise = _guise(request.POST.get("guise", ""))
+    if guise is None:
         raise Http404("The demo knows no such guise.")
-    response = _begin_anew(request)
-    response.set_signed_cookie(COOKIE, name, salt=COOKIE, httponly=True, samesite="Lax")
-    return response
+    return _begin_anew(request, guise)
 
 
 @require_POST
@@ -130,13 +129,22 @@ def be_yourself(request: HttpRequest) -> HttpResponse:
     return _begin_anew(request)
 
 
-def _begin_anew(request: HttpRequest) -> HttpResponseRedirect:
-    """Sign out, forget the visit and the guise, and go back to the page somebody came from."""
+def _person(username: str) -> Person | None:
+    return next((person for person in PEOPLE if person.username == username), None)
+
+
+def _guise(name: str) -> Guise | None:
+    return next((guise for guise in GUISES if guise.name == name), None)
+
+
+def _begin_anew(request: HttpRequest, guise: Guise | None = None) -> HttpResponseRedirect:
+    """Sign out, forget the visit, put on a guise or take it off, and go to the home page."""
     logout(request)
-    wanted = request.POST.get("next", "/")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    response = redirect(wanted if is_ours else "/")
-    response.delete_cookie(COOKIE)
+    response = HttpResponseRedirect("/")
+    if guise:
+        response.set_signed_cookie(COOKIE, guise.name, salt=COOKIE, httponly=True, samesite="Lax")
+    else:
+        response.delete_cookie(COOKIE)
     return response
 
 
@@ -171,6 +179,8 @@ def strip(request: Any) -> dict[str, Any]:
         "outside": [belonging for belonging in belongings if not belonging.is_inside],
         "you": _who_you_are(request),
         "campaign": CAMPAIGN,
+        "people": PEOPLE,
+        "guises": GUISES,
     }
 
 
@@ -200,8 +210,9 @@ def _outcome(part: Reason) -> str:
 
 def _who_you_are(request: Any) -> str:
     if guise := guise_of(request):
-        return guise.is_now
-    if request.visitor.is_signed_in:
-        name = request.visitor.user.username
-        return next((person.is_now for person in PEOPLE if person.username == name), name)
-    return ""
+        return guise.who
+    if not request.visitor.is_signed_in:
+        return "yourself"
+    user = request.visitor.user
+    person = _person(user.username)
+    return f"{user.first_name}, {person.who}" if person else user.get_full_name() or user.username

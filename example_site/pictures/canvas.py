@@ -157,8 +157,8 @@ class Canvas:
     def finished(self) -> Image.Image:
         """The picture with a little grain, which keeps the gradients from showing bands."""
         grain = Image.frombytes("L", (WIDTH, HEIGHT), self.chance.randbytes(WIDTH * HEIGHT))
-        grain = grain.point([value * 9 // 255 for value in range(256)])
-        return ImageChops.add(self.image, Image.merge("RGB", [grain] * 3), offset=-4)
+        grain = grain.point([value * 5 // 255 for value in range(256)])
+        return ImageChops.add(self.image, Image.merge("RGB", [grain] * 3), offset=-2)
 
     def _lay(self, mask: Image.Image, box: Box, fill: Fill, opacity: float) -> None:
         left, top, size = _frame(box)

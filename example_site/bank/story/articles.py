@@ -213,4 +213,50 @@ ARTICLES = [
             ),
         ],
     ),
+    Article(
+        slug="a-joint-account-is-a-conversation",
+        title="A joint account is a conversation",
+        lead="Two people, one rent, and the question of who bought the lamp. Three ways to share that last.",
+        author="Priya Raman",
+        date=date(2026, 8, 3),
+        picture="bridge",
+        tags=["Home", "Everyday"],
+        parts=[
+            (
+                "",
+                "<p>Some couples pour everything into one pot. Some keep a list on the fridge. Most of those who "
+                "stay calm do something in between: each has an account, and a third one between them pays what "
+                "both use.</p>",
+            ),
+            (
+                "How much goes into the middle",
+                "<p>Half each, if you earn about the same. Otherwise the same share of what each of you earns, "
+                "because half of the rent is a different size to different people. Look at it again once a year, "
+                "with something nice to eat.</p><p>The lamp belongs to whoever dusts it.</p>",
+            ),
+        ],
+    ),
+    Article(
+        slug="what-we-do-at-night",
+        title="What we do at night",
+        lead="Between ten and six the bank is three people and a kettle. Most callers have lost a card. Some have not.",
+        author="Tomas Bright",
+        date=date(2026, 7, 20),
+        picture="night",
+        tags=["Safety"],
+        parts=[
+            (
+                "",
+                "<p>At eleven it is cards, left in taxis and in the pockets of borrowed coats. We freeze them "
+                "while you talk. If the coat comes back in the morning, you thaw the card yourself.</p><p>At two "
+                "it is people abroad, for whom it is not two. At four it is people who cannot sleep and have "
+                "looked at their balance.</p>",
+            ),
+            (
+                "For the ones at four",
+                "<p>Nothing about your money has to be decided before breakfast. We look at it with you, write "
+                "down what there is, and send you the page. It is nearly always less bad on paper.</p>",
+            ),
+        ],
+    ),
 ]

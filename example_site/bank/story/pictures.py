@@ -41,5 +41,5 @@ def _create(name: str) -> bool:
 
 def _file(name: str) -> ImageFile:
     drawn = BytesIO()
-    draw(name).save(drawn, "JPEG", quality=90)
+    draw(name).save(drawn, "JPEG", quality=93)
     return ImageFile(drawn, name=f"{name}.jpg")
