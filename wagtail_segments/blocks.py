@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -168,6 +168,9 @@ class AudienceBlock(TolerantStructBlock):
             raise StructBlockValidationError({"segments": ValidationError(_now("Choose at least one segment."))})
         return cleaned
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return []
+
     class Meta:
         icon = "group"
         label = _("Show to")
@@ -247,7 +250,8 @@ class SegmentedContentBlock(TolerantStructBlock):
         return context
 
     def render_basic(self, value: Any, context: Any = None) -> Any:
-        return self.chosen(value, context).render(context)
+        found = self.chosen(value, context)
+        return "" if found.value is None else found.render(context)
 
     def get_api_representation(self, value: Any, context: Any = None) -> Any:
         found = self.chosen(value, context)
@@ -292,7 +296,7 @@ class OneLayoutBlock(blocks.StreamBlock):
     """One of several layouts."""
 
     def render_basic(self, value: Any, context: Any = None) -> Any:
-        return mark_safe("".join(child.render(context) for child in list(value)[:1]))  # noqa: S308 - blocks are safe
+        return format_html_join("", "{}", [(child.render(context),) for child in list(value)[:1]])
 
     def get_preview_value(self) -> Any:
         return self.normalize([(block.name, block.get_preview_value()) for block in self._previewable()[:1]])

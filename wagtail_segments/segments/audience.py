@@ -55,4 +55,4 @@ def segment_keys(stored: Any) -> tuple[int, ...]:
         return ()
     if not isinstance(stored, list | tuple):
         return (MISSING,)
-    return tuple(dict.fromkeys(one if type(one) is int else MISSING for one in stored))
+    return tuple(dict.fromkeys(one if type(one) is int and 0 < one < 2**63 else MISSING for one in stored))
