@@ -1,5 +1,6 @@
 """System checks: what is wrong with how a site has set us up, and what to do about it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.utils.module_loading import import_string
 
-from wagtail_segments.attributes.session import TYPES
+from wagtail_segments.attributes.session import TYPES, key_of
 from wagtail_segments.attributes.user import follow
 from wagtail_segments.conf import settings
 
@@ -81,15 +82,27 @@ def _check_user_fields() -> list[CheckMessage]:
 
 
 def _check_session_values() -> list[CheckMessage]:
-    return [
-        Error(
-            f"WAGTAIL_SEGMENTS['SESSION_VALUES'][{name!r}] has the unknown type {options.get('type')!r}.",
-            hint=f"Known types are {', '.join(TYPES)}.",
-            id="wagtail_segments.E004",
-        )
-        for name, options in settings.SESSION_VALUES.items()
-        if options.get("type", "text") not in TYPES
-    ]
+    messages: list[CheckMessage] = []
+    keys = Counter(["session.value", *(key_of(name) for name in settings.SESSION_VALUES)])
+    for name, options in settings.SESSION_VALUES.items():
+        where = f"WAGTAIL_SEGMENTS['SESSION_VALUES'][{name!r}]"
+        if not isinstance(options, Mapping) or options.get("type", "text") not in TYPES:
+            messages.append(
+                Error(
+                    f"{where} has an unknown type.",
+                    hint=f"Give a dictionary whose 'type' is one of {', '.join(TYPES)}.",
+                    id="wagtail_segments.E004",
+                )
+            )
+        if keys[key_of(name)] > 1:
+            messages.append(
+                Error(
+                    f"{where} would be the attribute {key_of(name)!r}, which there is already.",
+                    hint="Give the session value another name.",
+                    id="wagtail_segments.E007",
+                )
+            )
+    return messages
 
 
 def _check_consent() -> list[CheckMessage]:

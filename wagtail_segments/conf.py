@@ -17,7 +17,7 @@ class Settings:
     @property
     def SESSION_VALUES(self) -> Mapping[str, Mapping[str, Any]]:
         """Session values that become attributes: ``{"cart_total": {"label": "Cart total", "type": "number"}}``."""
-        return self._given("SESSION_VALUES", {})
+        return {str(name): options for name, options in self._given("SESSION_VALUES", {}).items()}
 
     @property
     def CONSENT(self) -> str | None:

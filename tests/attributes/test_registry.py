@@ -97,7 +97,7 @@ def test_a_function_that_fails_is_logged_with_its_key_and_its_error(declare, cap
     assert "ZeroDivisionError" in request.visitor.why_unknown(lookup("shop.basket"))
 
 
-@pytest.mark.parametrize("key", ["", "basket", "shop.", ".basket", "shop__x.basket", "shop.bas ket", "1.2", "shop..a"])
+@pytest.mark.parametrize("key", ["", "basket", "shop.", ".basket", "shop.bas ket", "1.2", "shop..a"])
 def test_a_malformed_key_is_refused(declare, key):
     with pytest.raises(ValueError, match="is not a key"):
         declare(lambda visitor: 3, key)

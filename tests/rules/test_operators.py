@@ -119,9 +119,11 @@ DATE = [
     ("between", ("2026-05-01", "2026-05-17"), date(2026, 5, 17), YES),
     ("between", ("2026-05-01", "2026-05-17"), date(2026, 4, 30), NO),
     ("in_last", 1, date(2026, 5, 17), YES),  # today is 2026-05-17
-    ("in_last", 1, date(2026, 5, 16), NO),
+    ("in_last", 1, date(2026, 5, 16), YES),
+    ("in_last", 1, date(2026, 5, 15), NO),
     ("in_last", 30, date(2026, 4, 18), YES),
-    ("in_last", 30, date(2026, 4, 17), NO),
+    ("in_last", 30, date(2026, 4, 17), YES),  # the day that "more than 30 days ago" leaves out
+    ("in_last", 30, date(2026, 4, 16), NO),
     ("in_last", 30, date(2026, 5, 18), NO),
     ("in_last", 36_500, date.min, NO),
     ("more_than_ago", 30, date(2026, 4, 16), YES),
@@ -129,7 +131,8 @@ DATE = [
     ("more_than_ago", 36_500, date.min, YES),
     ("in_next", 1, date(2026, 5, 17), YES),
     ("in_next", 7, date(2026, 5, 23), YES),
-    ("in_next", 7, date(2026, 5, 24), NO),
+    ("in_next", 7, date(2026, 5, 24), YES),
+    ("in_next", 7, date(2026, 5, 25), NO),
     ("in_next", 7, date(2026, 5, 16), NO),
     ("in_next", 36_500, date.max, NO),
     ("anniversary", None, date(1990, 5, 17), YES),

@@ -279,7 +279,17 @@ def test_what_a_visitor_has_can_be_read_by_a_person(kind, value, name, expected)
     ("items", "expected"), [([], ""), (["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")]
 )
 def test_a_list_reads_as_people_write_lists(items, expected):
-    assert enumerate_in_words(items, " or ") == expected
+    assert enumerate_in_words(items, len(items), " or ") == expected
+
+
+def test_a_long_list_tells_how_much_of_it_is_left_out():
+    assert enumerate_in_words(["a", "b"], 5_000, " or ") == "a, b or 4998 more"
+
+
+def test_accents_are_compared_however_they_are_encoded():
+    composed, decomposed = "caf\N{LATIN SMALL LETTER E WITH ACUTE}", "cafe\N{COMBINING ACUTE ACCENT}"
+    wanted, _vanished = Text().prepare(Text().operator("is"), composed)
+    assert Text().read(decomposed) == wanted
 
 
 def test_a_named_value_is_called_by_its_name():

@@ -14,7 +14,7 @@ from wagtail.admin.widgets import SlugInput
 from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
 
 from wagtail_segments.admin.usage import usage_counts
-from wagtail_segments.criteria.segment import names_read_once
+from wagtail_segments.rules.once import looked_up_once
 from wagtail_segments.segments.models import Segment
 from wagtail_segments.segments.problems import problems_of, stored_contents
 
@@ -46,7 +46,7 @@ class SegmentIndexView(IndexView):
         shown = list(context["object_list"])
         counts = usage_counts(segment.pk for segment in shown)
         contents = cache(stored_contents)
-        with names_read_once():
+        with looked_up_once():
             for segment in shown:
                 segment.places = counts.get(str(segment.pk), 0)
                 segment.in_words = {"sentence": segment.sentence, "problems": problems_of(segment, contents)}

@@ -23,6 +23,7 @@ THIS_SITE = _("This site")
 
 _KEY = re.compile(r"[A-Za-z]\w*(\.\w+)+", re.ASCII)
 _registered: dict[str, "Attribute"] = {}
+_by_block_name: dict[str, "Attribute"] = {}
 
 
 class Absent(Exception):
@@ -102,21 +103,28 @@ def attribute(
 
 def register(new: Attribute) -> None:
     """Add an attribute. Raises ``ValueError`` if its key is malformed or taken."""
-    if not _KEY.fullmatch(new.key) or "__" in new.key:
+    if not _KEY.fullmatch(new.key):
         raise ValueError(f"{new.key!r} is not a key such as 'customer.plan': letters and digits, with a dot.")
-    if new.key in _registered:
-        raise ValueError(f"An attribute with the key {new.key!r} is declared already.")
-    _registered[new.key] = new
+    if new.block_name in _by_block_name:
+        raise ValueError(f"An attribute with the key {_by_block_name[new.block_name].key!r} is declared already.")
+    _registered[new.key] = _by_block_name[new.block_name] = new
 
 
 def unregister(key: str) -> None:
     """Forget an attribute; for tests."""
-    _registered.pop(key, None)
+    known = _registered.pop(key, None)
+    if known is not None:
+        del _by_block_name[known.block_name]
 
 
 def lookup(key: str) -> Attribute | None:
     """The attribute with this key, or ``None``."""
     return _registered.get(key)
+
+
+def lookup_block(name: str) -> Attribute | None:
+    """The attribute behind a block of the rule builder, or ``None``."""
+    return _by_block_name.get(name)
 
 
 def registered() -> tuple[Attribute, ...]:

@@ -42,9 +42,10 @@ class PublicValues(dict[str, Any]):
 
 def declare_session_values() -> None:
     """Declare an attribute for each entry of the setting ``SESSION_VALUES``."""
-    for name, options in settings.SESSION_VALUES.items():
-        key = "session." + re.sub(r"\W+|__+", "_", name, flags=re.ASCII)
-        if lookup(key):
+    for name, given in settings.SESSION_VALUES.items():
+        options = given if isinstance(given, Mapping) else {}
+        key = key_of(name)
+        if lookup(key):  # the system check wagtail_segments.E007 says so
             continue
         register(
             Attribute(
@@ -56,6 +57,11 @@ def declare_session_values() -> None:
                 description=options.get("description", ""),
             )
         )
+
+
+def key_of(name: str) -> str:
+    """The key of the attribute for a session value."""
+    return "session." + re.sub(r"[\W_]+", "_", name, flags=re.ASCII)
 
 
 def _reader(name: str) -> Callable[[Any], Any]:

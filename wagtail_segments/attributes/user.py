@@ -7,6 +7,8 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.db.models import fields as model_fields
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.localization import get_available_admin_languages
 
@@ -64,6 +66,7 @@ def groups(visitor: Any) -> set[str]:
     label=_("Member of staff"),
     group=GROUP,
     description=_("Whether the account is marked as staff."),
+    when_absent=STRANGER,
 )
 def staff(visitor: Any) -> bool:
     return visitor.user.is_staff
@@ -123,7 +126,7 @@ def declare_user_fields() -> None:
                 key=f"user.{path}",
                 type=_type_of(field),
                 function=_reader(path.split("."), many=bool(field.many_to_many)),
-                label=str(getattr(field, "verbose_name", path)).capitalize(),
+                label=_label_of(field),
                 group=GROUP,
                 description=_("“%(path)s” of the account.") % {"path": path},
                 when_absent=STRANGER,
@@ -147,6 +150,14 @@ def follow(model: type[Model], path: str) -> Any:
     if field.is_relation and not field.many_to_many:
         raise LookupError(f"{last!r} is a relation; name a field behind it")
     return field
+
+
+_capitalised: Any = lazy(lambda words: capfirst(str(words)), str)
+
+
+def _label_of(field: Any) -> Any:
+    """What a model field is called, in the language of whoever reads it."""
+    return _capitalised(getattr(field, "verbose_name", field.name))
 
 
 def _type_of(field: Any) -> ValueType:

@@ -1,20 +1,18 @@
 """Segments in segments: the visitor is, or is not, in another one."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from wagtail_segments.criteria.registry import Criterion, register
+from wagtail_segments.rules.once import is_looking_up_once, once
 from wagtail_segments.rules.tree import Leaf
 from wagtail_segments.rules.truth import Truth, negate
 
@@ -48,25 +46,10 @@ def name_of(segment: int) -> str:
 
 def stored_name(segment: int) -> str | None:
     """What a segment is called, or ``None`` if there is none with this primary key."""
-    known = _names.get()
-    return _stored_names(pk=segment).get(segment) if known is None else known.get(segment)
-
-
-@contextmanager
-def names_read_once() -> Iterator[None]:
-    """While it lasts, sentences about many segments ask for all their names in one query, if they need any."""
-    token = _names.set(SimpleLazyObject(_stored_names))
-    try:
-        yield
-    finally:
-        _names.reset(token)
-
-
-_names: ContextVar[Any] = ContextVar("names of segments", default=None)
-
-
-def _stored_names(**filters: Any) -> dict[int, str]:
-    return dict(apps.get_model("wagtail_segments.Segment").objects.filter(**filters).values_list("pk", "name"))
+    names = apps.get_model("wagtail_segments.Segment").objects.values_list("pk", "name")
+    if is_looking_up_once():
+        return once(stored_name, lambda: dict(names)).get(segment)
+    return dict(names.filter(pk=segment)).get(segment)
 
 
 @register

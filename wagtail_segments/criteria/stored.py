@@ -52,7 +52,7 @@ def load_comparison(attribute: Attribute, stored: Mapping[str, Any]) -> Comparis
 
 def attribute_named(block_name: Any) -> Attribute | None:
     """The attribute behind a block of the rule builder."""
-    return attributes.lookup(block_name.replace("__", ".")) if isinstance(block_name, str) else None
+    return attributes.lookup_block(block_name) if isinstance(block_name, str) else None
 
 
 def _load(stored: Any, depth: int) -> Node:

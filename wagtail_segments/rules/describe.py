@@ -21,9 +21,10 @@ def describe_comparison(comparison: Comparison) -> str:
     """One line of a rule in words. Says so where it lets in people of whom nothing is known."""
     attribute, operator, kind = comparison.attribute, comparison.operator, comparison.attribute.type
     if isinstance(kind, Boolean) and kind.yes and kind.no:
-        return str(kind.no if operator.absent else kind.yes)
-    what = named(attribute.label, comparison.name) if isinstance(kind, Pairs) else attribute.label
-    sentence = str(operator.sentence) % {"what": what, "wanted": kind.words(operator, comparison.wanted)}
+        sentence = str(kind.no if operator.absent else kind.yes)
+    else:
+        what = named(attribute.label, comparison.name) if isinstance(kind, Pairs) else attribute.label
+        sentence = str(operator.sentence) % {"what": what, "wanted": kind.words(operator, comparison.wanted)}
     if operator.absent and attribute.when_absent:
         return _("%(sentence)s, or %(absent)s") % {"sentence": sentence, "absent": attribute.when_absent}
     return sentence

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wagtail_segments import failures
 from wagtail_segments.rules.describe import begin, describe_comparison
 from wagtail_segments.rules.evaluate import ask, compare
 from wagtail_segments.rules.tree import All, Any_, Comparison, Group, Leaf, Node, None_
@@ -110,4 +111,8 @@ def _shown(comparison: Comparison, visitor: Any) -> str:
     kind, value = comparison.attribute.type, visitor.shown(comparison.attribute)
     if value is None or value == "":
         return _("nothing")
-    return kind.show_held(value, comparison.name)[:200] or _("nothing")
+    try:
+        return kind.show_held(value, comparison.name)[:200] or _("nothing")
+    except Exception:
+        failures.note("explanation", comparison.attribute.key)
+        return _("something that cannot be shown")

@@ -1,5 +1,6 @@
 """The types an attribute can have: what a visitor may hold, what an editor may ask for, and how both read in words."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_segments.rules import operators
+from wagtail_segments.rules.once import once
 from wagtail_segments.rules.operators import Operator, Takes, Words
 
 MAX_TEXT = 512
@@ -19,6 +21,8 @@ MAX_TEXT = 512
 MAX_VALUES = 10_000
 """Values one criterion may list."""
 MAX_DAYS = 36_500
+MAX_SHOWN = 10
+"""Values that a sentence names one by one."""
 MAX_NUMBER = 10**30
 """Numbers beyond it are refused: a short text such as ``1e999999999`` has more digits than memory can hold."""
 
@@ -94,8 +98,7 @@ class ValueType:
             case Takes.ONE:
                 return self.show(wanted)
             case Takes.MANY:
-                last = _(" and ") if operator.stands is False and not operator.absent else _(" or ")
-                return enumerate_in_words([self.show(one) for one in wanted], last)
+                return enumerate_in_words([self.show(one) for one in wanted[:MAX_SHOWN]], len(wanted), _(" or "))
             case Takes.RANGE:
                 return _("from %(first)s to %(last)s") % {
                     "first": self.show(wanted[0]),
@@ -146,7 +149,7 @@ class Text(ValueType):
     operators = operators.TEXT
 
     def read(self, raw: Any) -> str | None:
-        return str(raw)[:MAX_TEXT].casefold() or None if raw is not None else None
+        return comparable(str(raw)[:MAX_TEXT]) or None if raw is not None else None
 
     def clean_one(self, raw: Any) -> str:
         if not isinstance(raw, str):
@@ -158,10 +161,10 @@ class Text(ValueType):
 
     def prepare(self, operator: Operator, wanted: Any) -> tuple[Any, bool]:
         if operator.key in {"like", "not_like"}:
-            return tuple(wanted.casefold().split("*")), False
+            return tuple(comparable(wanted).split("*")), False
         if operator.takes is Takes.MANY:
-            return frozenset(text.casefold() for text in wanted), False
-        return wanted.casefold() if wanted is not None else None, False
+            return frozenset(comparable(text) for text in wanted), False
+        return comparable(wanted) if wanted is not None else None, False
 
     def show(self, value: Any) -> str:
         return _("“%(text)s”") % {"text": value}
@@ -262,13 +265,13 @@ class TimeOfDay(ValueType):
         return start, end
 
     def show(self, value: Any) -> str:
-        return formats.time_format(value)
+        return formats.time_format(self.clean_one(value))
 
 
 class WithChoices(ValueType):
     """A type whose values may be known beforehand: pairs of value and label, or a function that gives them.
 
-    The function is called when a form is shown and when rules are loaded, never while a page is served.
+    The function is called when a form is shown and when rules are loaded.
     """
 
     def __init__(self, choices: Choices | Callable[[], Choices] = ()) -> None:
@@ -281,7 +284,7 @@ class WithChoices(ValueType):
 
     @property
     def choices(self) -> list[tuple[str, Words]]:
-        found = self._choices() if callable(self._choices) else self._choices
+        found = once(self._choices, self._choices) if callable(self._choices) else self._choices
         return [(str(value), label) for value, label in found]
 
     def clean_one(self, raw: Any) -> str:
@@ -324,10 +327,10 @@ class Set(WithChoices):
         return frozenset(str(value) for value in ((raw,) if isinstance(raw, str) else raw))
 
     def words(self, operator: Operator, wanted: Any) -> str:
-        return ", ".join(self.show(value) for value in wanted or ())
+        return enumerate_in_words([self.show(one) for one in (wanted or ())[:MAX_SHOWN]], len(wanted or ()), ", ")
 
     def show_held(self, value: Any, name: str) -> str:
-        return ", ".join(sorted(self.show(one) for one in value))
+        return ", ".join(sorted(self.show(one) for one in self.read(value) or ()))
 
 
 class Pairs(Text):
@@ -338,9 +341,6 @@ class Pairs(Text):
 
     name = "pairs"
     label = gettext_lazy("named values")
-
-    def __init__(self, noun: Words = "") -> None:
-        self.noun = noun
 
     def read(self, raw: Any) -> Mapping[str, Any] | None:  # type: ignore[override]
         if raw is None or isinstance(raw, Mapping):
@@ -393,15 +393,23 @@ class Tree(ValueType):
         return int(raw)
 
     def prepare(self, operator: Operator, wanted: Any) -> tuple[Any, bool]:
-        path = self.locate(wanted)
+        path = once((self.locate, wanted), lambda: self.locate(wanted))
         return path or "\0", path is None
 
     def show(self, value: Any) -> str:
-        return self.title(value)
+        return once((self.title, value), lambda: self.title(value))
 
 
-def enumerate_in_words(items: list[str], last: str) -> str:
-    """``a, b or c``; ``last`` is the word before the last item, with its spaces."""
+def comparable(text: str) -> str:
+    """The same for texts that differ in case or in how their accents are encoded."""
+    return unicodedata.normalize("NFC", text.casefold())
+
+
+def enumerate_in_words(items: list[str], count: int, last: str) -> str:
+    """``a, b or c``, and how many of ``count`` are left out; ``last`` is the word before the last, with its spaces."""
+    if len(items) < count:
+        more = ngettext("%(count)d more", "%(count)d more", count - len(items))
+        items = [*items, more % {"count": count - len(items)}]
     return last.join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
 
 
