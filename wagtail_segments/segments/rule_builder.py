@@ -48,6 +48,12 @@ class RuleField(StreamField):
         kwargs.pop("block_lookup", None)
         super().__init__(RuleBlock(MAX_DEPTH, required=False), **kwargs)
 
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        try:
+            return super().from_db_value(value, expression, connection)
+        except RecursionError:  # nested so deeply that Python cannot read it
+            return self.to_python(None)
+
     def deconstruct(self) -> Any:
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
@@ -80,7 +86,9 @@ class RuleBlock(blocks.StreamBlock):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = _parsed(value)
-        return super().to_python(list(self._kept(value)) if _is_stored(value) else value or [])
+        if not isinstance(value, list | blocks.StreamValue):
+            value = []
+        return super().to_python(list(self._kept(value)) if _is_stored(value) else value)
 
     def bulk_to_python(self, values: Any) -> Any:
         return super().bulk_to_python([list(self._kept(value)) if _is_stored(value) else [] for value in values])
