@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 from django import forms
+from django.forms.widgets import ChoiceWidget
 from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
 from wagtail.blocks.base import BlockField
 
@@ -89,13 +90,25 @@ def _shown(widget: forms.Widget, value: Any) -> Any:
 
 
 def _as_text(widget: forms.Widget, state: Any) -> Any:
+    if isinstance(widget, ChoiceWidget):
+        offered = {str(value) for value, _label in _flat(widget.choices)}
+        state = [str(one) for one in state or () if str(one) in offered] or None
+        return state if widget.allow_multiple_selected or state is None else state[0]
     if isinstance(state, list | tuple):
-        texts = [str(one) for one in state]
-        return texts if getattr(widget, "allow_multiple_selected", False) else "".join(texts)
+        return [str(one) for one in state]
     return "" if state is None else str(state)
 
 
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
+    """The choices of a list, whether or not they are grouped."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label
+
+
 def _put(sent: Sent, name: str, text: Any) -> None:
-    """A box that is not ticked, and a list without a ticked box, are not sent at all."""
+    """A box that is not ticked, and a list of which nothing is chosen, are not sent at all."""
     if text is not None and text != []:
         sent[name] = text
