@@ -30,7 +30,8 @@ class Settings:
         return int(self._given("VISIT_PAUSE_MINUTES", 30))
 
     def _given(self, name: str, default: Any) -> Any:
-        return getattr(django_settings, "WAGTAIL_SEGMENTS", {}).get(name, default)
+        given = getattr(django_settings, "WAGTAIL_SEGMENTS", {})
+        return given.get(name, default) if isinstance(given, Mapping) else default  # wagtail_segments.E002 says so
 
 
 settings = Settings()
