@@ -148,7 +148,7 @@ class ContactBlock(blocks.StructBlock):
 
     heading = blocks.CharBlock()
     name = blocks.CharBlock()
-    text = blocks.TextBlock()
+    text = blocks.TextBlock(help_text="Goes on from the name: “is here on Thursdays”.")
     telephone = blocks.CharBlock(required=False)
 
     class Meta:

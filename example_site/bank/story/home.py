@@ -69,7 +69,7 @@ def _hero_for_high_balance() -> Stored:
     return {
         "eyebrow": "Ferrymoor Private",
         "title": "You have planted well. Let us talk about the harvest.",
-        "text": "Ines Okafor keeps an hour for you: what is tied up until when, and what could work harder.",
+        "text": "Marta Okafor keeps an hour for you: what is tied up until when, and what could work harder.",
         "picture": image("terraces"),
         "first_link": link("Fixed terms and investments", "savings"),
         "second_link": link("The patience of compound interest", "the-patience-of-compound-interest"),
@@ -199,7 +199,7 @@ def _offers_for_high_balance() -> Stored:
             "title": "One adviser, by name",
             "figure": "1 hour",
             "figure_note": "a quarter, or when you need it",
-            "text": "No call centre and no commission. Ines is paid the same whatever you decide.",
+            "text": "No call centre and no commission. Marta is paid the same whatever you decide.",
             "link": link("What she can look after", "savings"),
         },
     )
@@ -302,7 +302,7 @@ def _sidebar_for_students() -> Stored:
                 "contact",
                 heading="Ask a student",
                 name="The campus desk",
-                text="Run by students who bank with us. Mondays to Thursdays, in the library's foyer.",
+                text="is run by students who bank with us. Mondays to Thursdays, in the library's foyer.",
                 telephone="020 7946 0142",
             ),
         ],
@@ -342,8 +342,8 @@ def _dashboard() -> Stored:
             block(
                 "contact",
                 heading="Your adviser",
-                name="Ines Okafor",
-                text="Has kept Thursday at ten for you. She reads your accounts beforehand, so that you need not.",
+                name="Marta Okafor",
+                text="has kept Thursday at ten for you. She reads your accounts beforehand, so that you need not.",
                 telephone="020 7946 0177",
             ),
             block(

@@ -37,7 +37,7 @@ def _front_door(planted: list[Planted]) -> Page:
     root = Page.get_first_root_node()
     Page.objects.child_of(root).filter(slug="home").delete()
     root = Page.get_first_root_node()  # deleting has changed its number of children
-    front = root.add_child(instance=HomePage(title="Home", slug="home", seo_title="A safe harbour for ordinary money"))
+    front = root.add_child(instance=HomePage(title="Home", slug="home", seo_title="Everyday banking on the quay"))
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "root_page": front, "site_name": "Ferrymoor Bank"}
     )

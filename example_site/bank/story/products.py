@@ -92,7 +92,7 @@ def savings() -> dict[str, Any]:
         "body": [
             block(
                 "notice",
-                title="Before you choose, talk to Ines",
+                title="Before you choose, talk to Marta",
                 text=(
                     "With what you hold already, a term of three years at 5.1% is open to you. It is not in the table."
                 ),
