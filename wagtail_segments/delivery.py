@@ -1,19 +1,30 @@
 """What goes over the wire: which responses are page views, and which must stay out of shared caches."""
 
-from functools import cache
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 
+from wagtail_segments.visitors.consent import is_prefetch
+
+_FOR_CACHES = ("Cache-Control", "Expires", "Surrogate-Control", "CDN-Cache-Control", "X-Accel-Expires")
+"""Headers that would tell one cache or another to keep a response."""
 _ADMINS = ("wagtailadmin_home", "admin:index")
 
 
-def keep_private(response: HttpResponseBase) -> None:
+def may_ask_later(response: HttpResponseBase) -> bool:
+    """Whether a page is still to be made while it is sent, when its headers can no longer be changed."""
+    return response.streaming and response.get("Content-Type", "").startswith("text/html")
+
+
+def keep_private(response: HttpResponseBase, *, is_degraded: bool = False) -> None:
     """Label a response that was made for one visitor: no shared cache keeps it, no browser shows it unasked."""
-    no_store = "no-store" in response.get("Cache-Control", "")
-    del response["Cache-Control"], response["Expires"]
+    no_store = is_degraded or "no-store" in response.get("Cache-Control", "")
+    for header in _FOR_CACHES:
+        del response[header]
     patch_cache_control(response, private=True, no_cache=True, **({"no_store": True} if no_store else {}))
 
 
@@ -25,12 +36,15 @@ def is_page_view(request: HttpRequest, response: HttpResponseBase) -> bool:
         and response.get("Content-Type", "").startswith("text/html")
         and not getattr(request, "is_preview", False)
         and not getattr(request, "is_dummy", False)
-        and not request.path.startswith(_admin_roots())
+        and request.META.get("HTTP_SEC_FETCH_DEST", "document") == "document"
+        and not is_prefetch(request.META)
+        and not request.path.startswith(_admin_roots(get_urlconf(), get_language()))
     )
 
 
-@cache
-def _admin_roots() -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def _admin_roots(urlconf: str | None, language: str | None) -> tuple[str, ...]:
+    """Where the admins of the present address table are; their addresses may begin with the language."""
     return tuple(root for name in _ADMINS if (root := _root(name)))
 
 

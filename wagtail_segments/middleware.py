@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from wagtail_segments import failures
-from wagtail_segments.delivery import is_page_view, keep_private
+from wagtail_segments.delivery import is_page_view, keep_private, may_ask_later
 from wagtail_segments.segments.assignment import Segments
 from wagtail_segments.segments.ruleset import ruleset
 from wagtail_segments.visitors.visitor import Visitor
@@ -37,9 +37,11 @@ class SegmentsMiddleware:
         return response
 
     async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
+        if ruleset.is_due:  # now, because the view may ask in the event loop, where no rules can be loaded
+            await sync_to_async(ruleset.current)()
         response = await self.get_response(request)
         _label(request, response)
-        if is_page_view(request, response) and (ruleset.visit_needs or ruleset.is_due):
+        if is_page_view(request, response) and ruleset.visit_needs:
             await sync_to_async(_remember_visit)(request)
         return response
 
@@ -52,8 +54,9 @@ def attach(request: Any) -> None:
 
 def _label(request: Any, response: HttpResponseBase) -> None:
     try:
-        if request.segments.consulted:
-            keep_private(response)
+        visitor = request.visitor
+        if request.segments.consulted or visitor.was_asked or may_ask_later(response):
+            keep_private(response, is_degraded=visitor.is_degraded)
     except Exception:
         failures.note("label")
 

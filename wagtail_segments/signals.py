@@ -38,19 +38,21 @@ def connect() -> None:
 
 def rules_changed(**kwargs: Any) -> None:
     """Load the rules anew once the change is committed, here and in all other processes."""
-    version = raise_version()
+    raise_version()
+    transaction.on_commit(tell_everybody)
 
-    def tell() -> None:
-        announce(version)
-        ruleset.outdate()
 
-    transaction.on_commit(tell)
+def tell_everybody() -> None:
+    """Say that the committed rules are new ones."""
+    announce()
+    ruleset.outdate()
 
 
 def segment_saved(instance: Segment, update_fields: Any = None, **kwargs: Any) -> None:
     """Load the rules anew if what was saved may be in use; drafts, which editors save every few seconds, are not."""
     touched = update_fields is None or not LIVE_FIELDS.isdisjoint(update_fields)
-    if touched and (instance.live or ruleset.knows(instance.pk)):
+    may_be_in_use = instance.live or instance.last_published_at or ruleset.knows(instance.pk)
+    if touched and may_be_in_use:
         rules_changed()
 
 

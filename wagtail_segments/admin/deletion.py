@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wagtail_segments.admin.usage import places_of
@@ -12,10 +13,11 @@ from wagtail_segments.segments.models import Segment
 
 def refuse_if_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
     """A page with the places, status 409, if any of these is a segment in use outside of what is deleted with it."""
+    segments = [instance for instance in instances if isinstance(instance, Segment)]
     used = [
         {"segment": segment, "places": places}
-        for segment in instances
-        if isinstance(segment, Segment) and (places := places_of(segment, request.user))
+        for segment in segments
+        if (places := places_of(segment, request.user, without=segments))
     ]
     if not used:
         return None
@@ -23,6 +25,7 @@ def refuse_if_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse
         "page_title": _("Not deleted"),
         "page_subtitle": _("in use"),
         "used": used,
+        "list_url": reverse(Segment.snippet_viewset.get_url_name("list")),
         "header_icon": "group",
     }
     return TemplateResponse(request, "wagtail_segments/admin/in_use.html", context, status=409)

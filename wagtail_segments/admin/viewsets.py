@@ -54,7 +54,9 @@ class SegmentIndexView(IndexView):
 
 
 class SegmentCopyView(CopyView):
-    """The form of a new segment, filled in from another one, with a key that is free."""
+    """The form of a new segment, filled in from another one, with a key that is free. It is sent to the add view."""
+
+    http_method_names = ["get", "head", "options"]
 
     def get_initial_form_instance(self) -> Segment:
         segment = super().get_initial_form_instance()
@@ -77,6 +79,17 @@ class SegmentViewSet(SnippetViewSet):
     index_view_class = SegmentIndexView
     copy_view_class = SegmentCopyView
     list_filter = ["live", "match"]
+    inspect_view_fields = [
+        "name",
+        "key",
+        "description",
+        "rule",
+        "live",
+        "first_published_at",
+        "last_published_at",
+        "go_live_at",
+        "expire_at",
+    ]
 
     @cached_property
     def list_display(self) -> list[Any]:

@@ -18,10 +18,10 @@ GROUP = _("This visit")
     label=_("Landing page"),
     group=GROUP,
     description=_("The page on which the visit began."),
-    needs=["landing"],
+    needs=["landing_page"],
 )
 def landing_page(visitor: Any) -> str | None:
-    return visitor.visit.landing["page"]
+    return visitor.visit.landing_page
 
 
 @attribute(
@@ -30,10 +30,10 @@ def landing_page(visitor: Any) -> str | None:
     label=_("Landing address"),
     group=GROUP,
     description=_("The path of the address at which the visit began, without host and query."),
-    needs=["landing"],
+    needs=["landing_address"],
 )
 def landing_address(visitor: Any) -> str:
-    return visitor.visit.landing["address"]
+    return visitor.visit.landing_address
 
 
 @attribute(
@@ -69,7 +69,7 @@ def _declare_campaign(name: str, label: Any, description: Any) -> None:
             label=label,
             group=GROUP,
             description=description,
-            needs=frozenset(["campaign"]),
+            needs=frozenset([f"utm_{name}"]),
         )
     )
 

@@ -81,16 +81,16 @@ class Broken(Leaf):
     """A criterion that cannot be understood: kept, shown as a problem, and always UNKNOWN."""
 
     stored: Any
-    why: str
+    why: Words
 
     def truth(self, visitor: Any) -> Truth:
         return UNKNOWN
 
     def sentence(self) -> str:
-        return self.why.rstrip(".")
+        return str(self.why).rstrip(".")
 
     def reason(self, visitor: Any) -> str:
-        return self.why
+        return str(self.why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from wagtail_segments.rules.explain import Reason, explain
 from wagtail_segments.rules.tree import Node
 from wagtail_segments.rules.truth import UNKNOWN, YES, Truth
 from wagtail_segments.segments.audience import Audience
-from wagtail_segments.segments.ruleset import DEEP, LiveSegment, Snapshot, ruleset
+from wagtail_segments.segments.ruleset import DEEP, NOTHING_LOADED, LiveSegment, Snapshot, ruleset
 from wagtail_segments.visitors.visitor import Visitor
 
 
@@ -92,7 +92,10 @@ class Segments:
     @cached_property
     def _snapshot(self) -> Snapshot:
         """One version of the rules for the whole request."""
-        return ruleset.current()
+        snapshot = ruleset.current()
+        if snapshot is NOTHING_LOADED:
+            self._visitor.is_degraded = True
+        return snapshot
 
     def _answer(self, pk: int, segment: LiveSegment | None) -> Truth:
         answer: Truth = UNKNOWN
@@ -101,6 +104,7 @@ class Segments:
                 answer = segment.test(self._visitor)
             except Exception:
                 failures.note("segment", segment.key)
+                self._visitor.is_degraded = True
         self._answers[pk] = answer
         return answer
 

@@ -87,6 +87,10 @@ class Segment(
         """The rule in words."""
         return describe(self.tree)
 
+    def get_rule_display(self) -> str:
+        """The rule in words, for Wagtail's screens that show fields as they are."""
+        return self.sentence
+
     def clean(self) -> None:
         super().clean()
         tree = self.tree

@@ -48,6 +48,11 @@ def cycle_through(segment: Any, stored: Callable[[], Contents] = stored_contents
     return [segment.name if pk == segment.pk else names.get(pk, str(pk)) for pk in way]
 
 
+def leads_to(start: int, end: int, contents: Mapping[int, list[int]]) -> bool:
+    """Whether ``end`` can be reached from ``start`` along ``contents``."""
+    return bool(way_back(end, {**contents, end: [start]}))
+
+
 def way_back(start: int, contents: Mapping[int, list[int]]) -> list[int]:
     """A path from ``start`` along ``contents`` back to ``start``, both ends included; empty if there is none."""
     came_from: dict[int, int] = {}
@@ -88,7 +93,7 @@ def stored_rules(*filters: Q) -> Iterator[tuple[int, str, str, str, Any]]:
 def _problem(leaf: Any) -> str:
     match leaf:
         case Broken(why=why):
-            return why
+            return str(why)
         case InSegment() if stored_name(leaf.segment) is None:
             return _("It asks for a segment that no longer exists.")
         case Comparison() if leaf.attribute.type.prepare(leaf.operator, leaf.wanted)[1]:

@@ -8,8 +8,10 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.compare import BlockComparison, diff_text
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register as register_adapter
 from wagtail.blocks.field_block import FieldBlockAdapter
@@ -20,7 +22,8 @@ from wagtail.fields import StreamField
 from wagtail_segments.attributes import registry as attributes
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.criteria import registry as criteria
-from wagtail_segments.criteria.stored import GROUP, load_comparison
+from wagtail_segments.criteria.stored import GROUP, load_comparison, load_rule
+from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.operators import Takes
 from wagtail_segments.rules.tree import MAX_DEPTH
 from wagtail_segments.rules.values import Boolean, Choice, Date, Number, Pairs, Set, TimeOfDay, Tree
@@ -120,7 +123,28 @@ class RuleBlock(blocks.StreamBlock):
         return block is not None and block.name != UNAVAILABLE and _takes(block, child.get("value"))
 
 
-class ComparisonBlock(blocks.StructBlock):
+class LineBlock(blocks.StructBlock):
+    """What can stand in a rule: where Wagtail compares two versions of it, each reads as a sentence."""
+
+    def in_words(self, value: Any) -> str:
+        """The line as it reads in a sentence."""
+        return describe(load_rule("all", [{"type": self.name, "value": self.get_prep_value(value)}]))
+
+    def get_comparison_class(self) -> type[BlockComparison]:
+        return SentenceComparison
+
+
+class SentenceComparison(BlockComparison):
+    """Two versions of a line, in words."""
+
+    def htmlvalue(self, val: Any) -> str:
+        return escape(self.block.in_words(val))
+
+    def htmldiff(self) -> str:
+        return diff_text(self.block.in_words(self.val_a), self.block.in_words(self.val_b)).to_html()
+
+
+class ComparisonBlock(LineBlock):
     """One line of the rule builder: an attribute, an operator, and what it compares with."""
 
     def __init__(self, attribute: Attribute) -> None:
@@ -149,7 +173,7 @@ class ComparisonBlock(blocks.StructBlock):
         return cleaned
 
 
-class CriterionBlock(blocks.StructBlock):
+class CriterionBlock(LineBlock):
     """One line of the rule builder for a criterion of its own kind."""
 
     def __init__(self, criterion: criteria.Criterion) -> None:
@@ -172,7 +196,7 @@ class CriterionBlock(blocks.StructBlock):
         return cleaned
 
 
-class GroupBlock(blocks.StructBlock):
+class GroupBlock(LineBlock):
     """Criteria of which all, any or none must fit."""
 
     def __init__(self, depth: int) -> None:

@@ -1,23 +1,28 @@
 """The live segments, compiled: one immutable snapshot per version, shared by all requests of a process."""
 
+import asyncio
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments import failures
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.compile import Test, compile_tree
-from wagtail_segments.rules.tree import Broken, Comparison, Group, Node, leaves
-from wagtail_segments.segments.problems import inner_segments, stored_rules, way_back
+from wagtail_segments.rules.once import looked_up_once
+from wagtail_segments.rules.tree import Broken, Comparison, Group, Node
+from wagtail_segments.segments.problems import inner_segments, leads_to, stored_rules
 from wagtail_segments.segments.version import check_seconds, current_version
+from wagtail_segments.transactions import contained
 
 DEEP = 32
 """Segments nested deeper than this are answered from the inside out instead of by recursion."""
@@ -56,10 +61,15 @@ class Snapshot:
     """What the visit must remember because a live segment may ask for it."""
 
 
+NOTHING_LOADED = Snapshot()
+"""Answers while the segments have never been loaded: nobody is in any."""
+
+
 class Ruleset:
     """Keeps the current snapshot of this process."""
 
     def __init__(self) -> None:
+        self._loading = threading.Lock()
         self.reset()
 
     def reset(self) -> None:
@@ -69,15 +79,22 @@ class Ruleset:
         self._check_at = 0.0
 
     def current(self) -> Snapshot:
-        """The snapshot to answer from. Looks at the clock, now and then for the version, rarely at the rules."""
+        """The snapshot to answer from. Looks at the clock, now and then for the version, rarely at the rules.
+
+        One thread of a process looks while the others go on with the snapshot there is; only before the first one
+        do they wait. In an event loop, where asking the database is not possible, it is the snapshot there is.
+        """
         snapshot = self._snapshot
         if snapshot is not None and not self.is_due:
             return snapshot
-        self._check_at = time.monotonic() + check_seconds()
-        version = current_version()
-        if self._is_outdated or (snapshot is not None and version not in (None, snapshot.version)):
-            return self._load(version)
-        return self._snapshot or Snapshot()
+        if _is_in_event_loop():
+            return snapshot or NOTHING_LOADED
+        if not self._loading.acquire(blocking=snapshot is None):
+            return snapshot or NOTHING_LOADED
+        try:
+            return self._look()
+        finally:
+            self._loading.release()
 
     @property
     def is_due(self) -> bool:
@@ -98,37 +115,52 @@ class Ruleset:
         self._is_outdated = True
         self._check_at = 0.0
 
-    def _load(self, version: str | None) -> Snapshot:
-        """A new snapshot; if the database fails, the last good one or an empty one, until the next check."""
+    def _look(self) -> Snapshot:
+        """Ask for the version, unless another thread has just done so, and load the rules if it is a new one."""
+        if self._snapshot is not None and not self.is_due:
+            return self._snapshot
+        self._check_at = time.monotonic() + check_seconds()
+        version = current_version()
+        if self._is_outdated or self._snapshot is None or version not in (None, self._snapshot.version):
+            self._load(version)
+        return self._snapshot or NOTHING_LOADED
+
+    def _load(self, version: str | None) -> None:
+        """Put a new snapshot in the place of the old one, which stays if the database fails, until the next check."""
         self._is_outdated = False
         try:
             self._snapshot = build(version)
         except Exception:
             failures.note("ruleset", "the segments could not be loaded")
             self._is_outdated = True
-            self._snapshot = self._snapshot or Snapshot()
-        return self._snapshot
+            self._snapshot = self._snapshot or NOTHING_LOADED
 
 
 ruleset = Ruleset()
 
 
 def build(version: str | None) -> Snapshot:
-    """A snapshot of what is published now. One query, and those of attributes whose choices are in the database."""
-    with transaction.atomic():
-        rows = list(stored_rules(Q(live=True)))
-    shared: dict[Any, Node] = {}
-    made: dict[int, Test] = {}
-    segments = {
-        pk: _live(pk, key, name, _share(load_rule(match, rule), shared), made) for pk, key, name, match, rule in rows
-    }
+    """A snapshot of what is published now.
+
+    One query for the segments, one for each set of choices and each page that their rules name.
+    """
+    with contained(), looked_up_once():
+        shared: dict[Any, Comparison] = {}
+        trees = {
+            pk: (key, name, _share(load_rule(match, rule), shared))
+            for pk, key, name, match, rule in stored_rules(Q(live=True))
+        }
+        made: dict[int, Test] = {}
+        for comparison in shared.values():
+            compile_tree(comparison, made)
+    segments = {pk: _live(pk, key, name, tree, made) for pk, (key, name, tree) in trees.items()}
     _break_cycles(segments)
     _measure_heights(segments)
     return Snapshot(
         version=version,
         segments=MappingProxyType(segments),
         keys=MappingProxyType({segment.key: segment for segment in segments.values()}),
-        visit_needs=frozenset(need for segment in segments.values() for need in _needs(segment.tree)),
+        visit_needs=frozenset(need for comparison in shared.values() for need in _needs(comparison)),
     )
 
 
@@ -136,7 +168,7 @@ def _live(pk: int, key: str, name: str, tree: Node, made: dict[int, Test]) -> Li
     return LiveSegment(pk=pk, key=key, name=name, tree=tree, inner=tuple(inner_segments(tree)), made=made)
 
 
-def _share(tree: Node, shared: dict[Any, Node]) -> Node:
+def _share(tree: Node, shared: dict[Any, Comparison]) -> Node:
     """The same tree, with criteria that occur in many segments held in memory once."""
     if isinstance(tree, Group):
         return type(tree)(tuple(_share(child, shared) for child in tree.children))
@@ -146,43 +178,44 @@ def _share(tree: Node, shared: dict[Any, Node]) -> Node:
     return tree
 
 
-def _break_cycles(segments: dict[int, LiveSegment]) -> None:
+def _break_cycles(segments: Mapping[int, LiveSegment]) -> None:
     """Make UNKNOWN every question by which a segment would contain itself, so that answers do not depend on order."""
     contents = {pk: list(segment.inner) for pk, segment in segments.items() if segment.inner}
-    circular = {pk for pk in contents if way_back(pk, contents)}
-    for pk in circular:
-        segment = segments[pk]
-        segment.tree = _without(segment.tree, circular)
-        segment.inner = tuple(inner_segments(segment.tree))
+    try:
+        TopologicalSorter(contents).prepare()
+    except CycleError:
+        for pk in contents:
+            circular = {inner for inner in contents[pk] if inner == pk or leads_to(inner, pk, contents)}
+            if circular:
+                segments[pk].tree = _without(segments[pk].tree, circular)
+                segments[pk].inner = tuple(inner_segments(segments[pk].tree))
 
 
 def _without(tree: Node, circular: set[int]) -> Node:
     if isinstance(tree, Group):
         return type(tree)(tuple(_without(child, circular) for child in tree.children))
     if isinstance(tree, InSegment) and tree.segment in circular:
-        return Broken(None, "this segment contains itself")
+        return Broken(None, _("this segment contains itself"))
     return tree
 
 
 def _measure_heights(segments: Mapping[int, LiveSegment]) -> None:
     """Say of each segment how deep others are nested in it; there are no cycles any more."""
-    for segment in segments.values():
-        waiting = [segment] if segment.inner and not segment.height else []
-        while waiting:
-            here = waiting[-1]
-            inside = [segments[pk] for pk in here.inner if pk in segments]
-            unmeasured = [one for one in inside if one.inner and not one.height]
-            if unmeasured:
-                waiting.extend(unmeasured)
-            else:
-                here.height = 1 + max((one.height for one in inside), default=0)
-                waiting.pop()
+    contents = {pk: segment.inner for pk, segment in segments.items() if segment.inner}
+    for pk in TopologicalSorter(contents).static_order():
+        if pk in contents:
+            inside = (segments[inner].height for inner in contents[pk] if inner in segments)
+            segments[pk].height = 1 + max(inside, default=0)
 
 
-def _needs(tree: Node) -> frozenset[str]:
-    return frozenset(
-        need
-        for leaf in leaves(tree)
-        if isinstance(leaf, Comparison) and isinstance(leaf.attribute, Attribute)
-        for need in leaf.attribute.needs
-    )
+def _needs(comparison: Comparison) -> frozenset[str]:
+    attribute = comparison.attribute
+    return attribute.needs if isinstance(attribute, Attribute) else frozenset()
+
+
+def _is_in_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

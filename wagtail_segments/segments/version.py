@@ -13,6 +13,7 @@ from django.db import transaction
 
 from wagtail_segments import failures
 from wagtail_segments.segments.models import RulesVersion
+from wagtail_segments.transactions import contained
 
 CACHE_KEY = "wagtail_segments.rules"
 CACHE_SECONDS = 60
@@ -31,37 +32,46 @@ def check_seconds() -> float:
 def current_version() -> str | None:
     """The version of the committed rules; ``None`` if nobody can say."""
     try:
-        known = cache.get(CACHE_KEY) if _cache_is_shared() else None
-        if known is None:
-            known = _stored_version()
-            cache.add(CACHE_KEY, known, CACHE_SECONDS)
-        return known
+        return _copied_version() or _stored_version()
     except Exception:
         failures.note("ruleset", "nobody could say whether the segments have changed")
         return None
 
 
-def raise_version() -> str:
+def raise_version() -> None:
     """Give the rules a new version, within the transaction that changes them."""
-    version = uuid.uuid4().hex
     try:
         with transaction.atomic():
-            RulesVersion.objects.update_or_create(pk=1, defaults={"version": version})
+            RulesVersion.objects.update_or_create(pk=1, defaults={"version": uuid.uuid4().hex})
     except Exception:
         failures.note("ruleset", "the version could not be stored")
-    return version
 
 
-def announce(version: str) -> None:
+def announce() -> None:
     """Tell the processes that share the cache. Call it after the change is committed."""
     try:
-        cache.set(CACHE_KEY, version, CACHE_SECONDS)
+        cache.set(CACHE_KEY, _stored_version(), CACHE_SECONDS)
     except Exception:
         failures.note("ruleset", "other processes could not be told of a change")
 
 
+def _copied_version() -> str | None:
+    """What the shared cache says, if there is one and it works."""
+    if not _cache_is_shared():
+        return None
+    try:
+        known = cache.get(CACHE_KEY)
+        if known is None:
+            known = _stored_version()
+            cache.add(CACHE_KEY, known, CACHE_SECONDS)
+        return known
+    except Exception:
+        failures.note("ruleset", "the cache could not say whether the segments have changed")
+        return None
+
+
 def _stored_version() -> str:
-    with transaction.atomic():
+    with contained():
         return RulesVersion.objects.filter(pk=1).values_list("version", flat=True).first() or ""
 
 

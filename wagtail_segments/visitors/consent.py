@@ -3,24 +3,24 @@
 from typing import Any
 
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments.attributes.device import device_of
 from wagtail_segments.conf import settings
+from wagtail_segments.rules.operators import Words
 
 _REFUSALS = ("HTTP_SEC_GPC", "HTTP_DNT")
 
 
-def refusal(visitor: Any) -> str:
+def refusal(visitor: Any) -> Words:
     """Why nothing may be remembered of this visitor, or an empty text if something may."""
     meta = visitor.request.META
     if any(meta.get(header) == "1" for header in _REFUSALS):
-        return "the browser asks not to be tracked"
-    if is_prefetch(meta):
-        return "the browser only fetches the page in advance"
+        return _("the browser asks not to be tracked")
     if device_of(visitor).is_bot:
-        return "the visitor is a program"
+        return _("the visitor is a program")
     if settings.CONSENT and not import_string(settings.CONSENT)(visitor.request):
-        return "the visitor has not consented"
+        return _("the visitor has not consented")
     return ""
 
 

@@ -1,6 +1,7 @@
 """``request.visitor``: reads attributes when a rule asks, each once, and remembers which were read."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -10,11 +11,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.functional import LazyObject, empty
+from django.utils.translation import gettext as _
 
 from wagtail_segments import failures
 from wagtail_segments.attributes.page import page_model
 from wagtail_segments.attributes.registry import Absent, Attribute, CannotTell
 from wagtail_segments.rules.truth import UNKNOWN, Truth
+from wagtail_segments.transactions import contained
 from wagtail_segments.visitors.visits import Visit, open_visit
 
 MAX_QUERY = 8192
@@ -30,7 +33,12 @@ class Visitor:
         """As it arrived; page caches inside us may take the campaign out of the request."""
         self.answers: dict[int, Truth] = {}
         """What the segments said of this visitor, by primary key."""
+        self.was_asked = False
+        """Whether anything was read, so that the response may depend on who is looking."""
+        self.is_degraded = False
+        """Whether something could not be told because it failed."""
         self._page: Any = None
+        self._now: datetime | None = None
         self._values: dict[str, Any] = {}
         self._shown: dict[str, Any] = {}
         self._why_unknown: dict[str, str] = {}
@@ -52,14 +60,12 @@ class Visitor:
         """Why ``read`` gave ``UNKNOWN``."""
         return self._why_unknown.get(attribute.key, "")
 
-    @property
-    def attributes_read(self) -> tuple[str, ...]:
-        """The keys of the attributes that were read so far, in that order."""
-        return tuple(self._values)
-
     def _ask(self, attribute: Attribute) -> Any:
+        self.was_asked = True
+        self.request._cache_update_cache = False  # type: ignore[attr-defined]  # see segments.assignment
         try:
-            raw = attribute.function(self)
+            with contained() if attribute.queries else nullcontext():
+                raw = attribute.function(self)
             value = attribute.type.read(raw)
         except (Absent, ObjectDoesNotExist):
             return None
@@ -68,7 +74,8 @@ class Visitor:
             return UNKNOWN
         except Exception as error:
             failures.note("attribute", attribute.key)
-            self._why_unknown[attribute.key] = f"reading it failed ({type(error).__name__})"
+            self.is_degraded = True
+            self._why_unknown[attribute.key] = _("reading it failed (%(error)s)") % {"error": type(error).__name__}
             return UNKNOWN
         self._shown[attribute.key] = raw
         return value
@@ -79,7 +86,7 @@ class Visitor:
     def is_signed_in(self) -> bool:
         """Whether there is an account. A visitor without a session cookie is a stranger and nothing is read."""
         user = self.request.__dict__.get("user")
-        if isinstance(user, LazyObject) and user._wrapped is empty and not self.has_session:
+        if _is_unread_session_user(user) and not self.has_session:
             return False
         return bool(user is not None and user.is_authenticated)
 
@@ -124,8 +131,8 @@ class Visitor:
             self.forget()
 
     def see(self, page: Any) -> None:
-        """Take a page that a template is rendering for the one being served, unless that is known already."""
-        if self._page is None and isinstance(page, page_model()):
+        """Take the page that a preview renders for the one being served, for nothing else says which it is."""
+        if self._page is None and getattr(self.request, "is_preview", False) and isinstance(page, page_model()):
             self.page = page
 
     @cached_property
@@ -138,14 +145,22 @@ class Visitor:
 
     # The time
 
-    @cached_property
+    @property
     def now(self) -> datetime:
-        """The moment of the request, aware. May be set, for a look at the site at another time."""
-        return timezone.now()
+        """The moment of the request. May be set, for a look at the site at another time."""
+        if self._now is None:
+            self._now = timezone.now()
+        return self._now
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self._now = moment
+        self.forget()
 
     def local_time(self) -> datetime:
         """``now`` in the site's time zone."""
-        return timezone.localtime(self.now, timezone.get_default_timezone())
+        now = self.now
+        return timezone.localtime(now, timezone.get_default_timezone()) if timezone.is_aware(now) else now
 
     def today(self) -> date:
         """The date in the site's time zone."""
@@ -158,3 +173,10 @@ class Visitor:
         self._shown.clear()
         self._why_unknown.clear()
         self.__dict__.pop("visit", None)
+
+
+def _is_unread_session_user(user: Any) -> bool:
+    """Whether Django would have to read the session to say who it is. Other sources of users are always asked."""
+    if not isinstance(user, LazyObject) or user._wrapped is not empty:
+        return False
+    return user.__dict__["_setupfunc"].__module__ == "django.contrib.auth.middleware"

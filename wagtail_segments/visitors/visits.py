@@ -1,7 +1,8 @@
 """The visit: a run of requests without a long pause, remembered in the site's own session.
 
-Nothing is written unless a live segment needs it, and then only the facts that it needs: ``began``, ``landing``,
-``referrer``, ``campaign``, ``pages`` and ``number``. The size of what is kept does not grow with the visit.
+Nothing is written unless a live segment needs it, and then only the facts that it needs: ``began``, ``pages``,
+``number``, ``referrer``, ``landing_page``, ``landing_address`` and the five names of a campaign. What is kept does
+not grow with the visit.
 """
 
 from collections.abc import Mapping, Set
@@ -9,7 +10,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib.sessions.backends.signed_cookies import SessionStore as CookieSession
 from django.core.exceptions import DisallowedHost
+from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments import failures
 from wagtail_segments.attributes.registry import CannotTell
@@ -28,9 +31,9 @@ _MAX_CAMPAIGN_VALUE = 100
 class Visit:
     """What is remembered of the visit, together with what this request adds to it."""
 
-    def __init__(self, visitor: Any, stored: Mapping[str, Any], why_forgotten: str) -> None:
+    def __init__(self, visitor: Any, stored: Mapping[str, Any], why_forgotten: Any) -> None:
         self._visitor = visitor
-        self._now = visitor.now.timestamp()
+        self._seconds = int(visitor.now.timestamp())
         self._why_forgotten = why_forgotten
         self._earlier = stored
         self._stored = stored if self._goes_on(stored) else {}
@@ -43,8 +46,7 @@ class Visit:
         if arrived:
             return arrived
         self._must_be_remembered()
-        kept = self._stored.get("campaign")
-        return kept if isinstance(kept, dict) else {}
+        return {name: kept for name in CAMPAIGN if isinstance(kept := self._stored.get(name), str)}
 
     @cached_property
     def referrer(self) -> str | None:
@@ -57,16 +59,15 @@ class Visit:
         return kept if isinstance(kept, str) else None
 
     @cached_property
-    def landing(self) -> Mapping[str, Any]:
-        """Where the visit began: ``address`` (a path) and ``page`` (its path in the page tree, or ``None``)."""
-        self._must_be_remembered()
-        if self._stored:
-            kept = self._stored.get("landing")
-            if not isinstance(kept, dict) or not {"address", "page"} <= kept.keys():
-                raise CannotTell("it was not noted where this visit began")
-            return kept
+    def landing_address(self) -> str:
+        """The path of the address at which the visit began."""
+        return self._landing("landing_address", self._visitor.request.path[:MAX_TEXT])
+
+    @cached_property
+    def landing_page(self) -> str:
+        """The path in the page tree of the page on which the visit began; empty if that was no Wagtail page."""
         page = self._visitor.page
-        return {"address": self._visitor.request.path[:MAX_TEXT], "page": page and page.path}
+        return self._landing("landing_page", page.path if page else "")
 
     @cached_property
     def pages(self) -> int:
@@ -84,34 +85,42 @@ class Visit:
     @property
     def minutes(self) -> int:
         """Whole minutes since the visit began."""
-        return max(0, int(self._now - self.began) // 60)
+        return max(0, self._seconds - self.began) // 60
 
     @cached_property
     def began(self) -> int:
         """When the visit began, in seconds since the epoch."""
         self._must_be_remembered()
-        return _whole_number(self._stored.get("began")) or int(self._now)
+        return _whole_number(self._stored.get("began")) or self._seconds
 
     def remember(self, needs: Set[str]) -> None:
         """Write what ``needs`` names to the session, if it may be kept and has changed."""
         if self._why_forgotten:
             return
-        facts = {name: fact for name in sorted(needs) if (fact := self._known(name))}
+        facts = {name: fact for name in sorted(needs) if (fact := self._known(name)) is not None}
         if not facts:
             return
         seen = _whole_number(self._stored.get("seen"))
-        now = int(self._now)
-        facts["seen"] = seen if abs(now - seen) < _TOUCH_SECONDS else now
+        facts["seen"] = seen if abs(self._seconds - seen) < _TOUCH_SECONDS else self._seconds
         if facts != self._earlier:
             _write(self._visitor.request.session, facts)
 
     def _goes_on(self, stored: Mapping[str, Any]) -> bool:
-        pause = self._now - _whole_number(stored.get("seen"))
+        pause = self._seconds - _whole_number(stored.get("seen"))
         return abs(pause) <= settings.VISIT_PAUSE_MINUTES * 60
+
+    def _landing(self, name: str, here: str) -> str:
+        self._must_be_remembered()
+        if not self._stored:
+            return here
+        kept = self._stored.get(name)
+        if not isinstance(kept, str):
+            raise CannotTell(_("it was not noted where this visit began"))
+        return kept
 
     def _known(self, name: str) -> Any:
         try:
-            return getattr(self, name)
+            return self.campaign.get(name) if name in CAMPAIGN else getattr(self, name)
         except CannotTell:
             return None
 
@@ -123,7 +132,7 @@ class Visit:
 def open_visit(visitor: Any) -> Visit:
     """The visit that this request belongs to."""
     if visitor.request.__dict__.get("session") is None:
-        return Visit(visitor, {}, "the site keeps no sessions")
+        return Visit(visitor, {}, _("the site keeps no sessions"))
     why_forgotten = refusal(visitor)
     stored = {} if why_forgotten else visitor.session.get(SESSION_KEY)
     return Visit(visitor, stored if isinstance(stored, dict) else {}, why_forgotten)
@@ -155,29 +164,31 @@ def _whole_number(stored: Any) -> int:
 
 
 def _write(session: Any, facts: dict[str, Any]) -> None:
-    """Put the visit into the session, so that a session store that fails costs the visit and not the page."""
-    was_modified, save = session.modified, session.save
-
-    def save_or_do_without(*args: Any, **kwargs: Any) -> None:
-        try:
-            save(*args, **kwargs)
-        except Exception:
-            failures.note("visit", "the session could not be saved")
-
-    session[SESSION_KEY] = facts
-    if was_modified:
-        return
-    if session.session_key is None:
-        _save_first(session)
-    else:
-        session.save = save_or_do_without
+    """Put the visit into the session; a session store that fails costs the visit and not the page."""
+    try:
+        if session.modified or isinstance(session, CookieSession):
+            session[SESSION_KEY] = facts
+        elif session.session_key is None:
+            _begin(session, facts)
+        else:
+            _add(type(session)(session.session_key), facts)
+    except Exception:
+        failures.note("visit", "the session could not be saved")
 
 
-def _save_first(session: Any) -> None:
+def _begin(session: Any, facts: dict[str, Any]) -> None:
     """Save a new session now: if that fails, no cookie may be set for it."""
+    session[SESSION_KEY] = facts
     try:
         session.save()
     except Exception:
-        failures.note("visit", "no session could be made")
         del session[SESSION_KEY]
         session.modified = False
+        raise
+
+
+def _add(session: Any, facts: dict[str, Any]) -> None:
+    """Save the visit to a session read anew, so that what other requests have put there meanwhile stays."""
+    session[SESSION_KEY] = facts
+    if session.session_key is not None:  # it is taken away when the session is gone: somebody has signed out
+        session.save()
