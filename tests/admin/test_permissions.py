@@ -92,7 +92,7 @@ TABLE = [
     Row("edit"),
     Row("edit", "post", DONE, DONE, sent=a_changed_segment),
     Row("copy"),
-    Row("copy", "post", DONE, DONE, sent=a_new_segment),
+    Row("copy", "post", NOT_TAKEN, NOT_TAKEN),
     Row("delete"),
     Row("delete", "post", DONE, DONE),
     Row("inspect"),
