@@ -186,12 +186,15 @@ def test_errors_of_the_sites_own_blocks_still_surface(yes):
         shown(SegmentedContentBlock(Faulty()), {"variants": [variant("x", yes)], "default": "y"}, request_for())
 
 
-def test_rules_may_ask_for_the_page_that_a_template_shows(segment, home, page_of):
+def test_rules_may_ask_for_the_page_that_a_preview_shows(segment, home, page_of):
     page = page_of()
     here = segment("here", [{"type": "page__page", "value": {"operator": "is", "value": page.pk}}])
     value = CONTENT.to_python({"variants": [variant("for some", here)], "default": "for all"})
 
-    assert CONTENT.render(value, context={"request": request_for(), "page": page}) == "for some"
+    request = request_for()
+    request.is_preview = True
+
+    assert CONTENT.render(value, context={"request": request, "page": page}) == "for some"
 
 
 # Layouts

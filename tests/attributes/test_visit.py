@@ -12,9 +12,13 @@ PAGE = SimpleNamespace(path="00010001")
 KEPT = {
     "seen": int((NOW - timedelta(minutes=10)).timestamp()),
     "began": int((NOW - timedelta(minutes=12, seconds=30)).timestamp()),
-    "landing": {"address": "/College/", "page": "000100010002"},
+    "landing_address": "/College/",
+    "landing_page": "000100010002",
     "referrer": "https://news.example.org/Story",
-    "campaign": {"utm_campaign": "College", "utm_source": "News", "utm_medium": "mail", "utm_term": "", "other": "x"},
+    "utm_campaign": "College",
+    "utm_source": "News",
+    "utm_medium": "mail",
+    "utm_term": "",
     "pages": 3,
     "number": 2,
 }

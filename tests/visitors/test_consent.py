@@ -23,10 +23,7 @@ def fails(request: Any) -> bool:
         ({"dnt": "unspecified"}, ""),
         ({"sec_gpc": "1"}, "the browser asks not to be tracked"),
         ({"dnt": "1"}, "the browser asks not to be tracked"),
-        ({"sec_purpose": "prefetch"}, "the browser only fetches the page in advance"),
-        ({"sec_purpose": "prefetch;prerender"}, "the browser only fetches the page in advance"),
-        ({"purpose": "prefetch"}, "the browser only fetches the page in advance"),
-        ({"x_moz": "Prefetch"}, "the browser only fetches the page in advance"),
+        ({"sec_purpose": "prefetch"}, ""),  # it is shown what it may see, though nothing is written
         ({"user_agent": None}, "the visitor is a program"),
         ({"user_agent": "curl/8.5.0"}, "the visitor is a program"),
         ({"user_agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"}, "the visitor is a program"),

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -75,13 +76,35 @@ def test_templates_pass_over_what_is_absent():
     assert Absent.silent_variable_failure
 
 
-def test_a_visitor_remembers_which_attributes_were_read():
+def test_a_visitor_remembers_that_something_was_read():
     request = request_for()
-    read("page.path", request)
-    read("device.type", request)
+    assert not request.visitor.was_asked
+
     read("page.path", request)
 
-    assert request.visitor.attributes_read == ("page.path", "device.type")
+    assert request.visitor.was_asked
+
+
+def test_another_time_is_another_answer():
+    request = request_for()
+    request.visitor.now = datetime(2026, 5, 17, 12, tzinfo=UTC)
+    noon = read("time.of_day", request)
+    request.visitor.now = datetime(2026, 5, 17, 23, tzinfo=UTC)
+
+    assert read("time.of_day", request) != noon
+
+
+def test_a_site_without_time_zones_has_a_time_too(settings):
+    settings.USE_TZ = False
+
+    assert read("time.date", request_for()) is not None
+
+
+def test_a_user_from_elsewhere_than_the_session_is_asked(django_user_model):
+    request = request_for()
+    request.user = SimpleLazyObject(lambda: django_user_model(username="token", email="token@example.org"))
+
+    assert request.visitor.is_signed_in
 
 
 def test_a_value_is_shown_as_the_attribute_gave_it():
@@ -110,14 +133,22 @@ def test_the_same_page_again_changes_nothing(home):
 
     request.visitor.page = home
 
-    assert request.visitor.attributes_read == ("device.type",)
+    assert request.visitor._values == {"device.type": "desktop"}
 
 
-def test_a_page_that_a_template_shows_is_taken_for_the_one_being_served(home):
+def test_a_page_that_a_preview_shows_is_taken_for_the_one_being_served(home):
     request = request_for()
+    request.is_preview = True
     request.visitor.see(home)
 
     assert request.visitor.page is home
+
+
+def test_a_page_that_a_template_shows_is_not_taken_for_the_one_being_served(home):
+    request = request_for()
+    request.visitor.see(home)
+
+    assert request.visitor.page is None
 
 
 @pytest.mark.parametrize("thing", [None, "page", 5, object()])

@@ -57,10 +57,10 @@ def test_nothing_is_written_if_no_live_segment_needs_it(browser, segment):
 @pytest.mark.parametrize(
     ("line", "facts"),
     [
-        (criterion("visit.campaign", "is", "college"), {"campaign"}),
-        (criterion("visit.term", "is_set"), {"campaign"}),
-        (criterion("visit.landing_address", "is_set"), {"landing"}),
-        (criterion("visit.landing_page", "is", 1), {"landing"}),
+        (criterion("visit.campaign", "is", "college"), {"utm_campaign"}),
+        (criterion("visit.campaign", "is_not", "x"), {"utm_campaign"}),
+        (criterion("visit.landing_address", "is_set"), {"landing_address"}),
+        (criterion("visit.landing_page", "is", 1), {"landing_page"}),
         (criterion("visit.referrer", "is_set"), {"referrer"}),
         (criterion("visit.referrer_host", "is", "example.org"), {"referrer"}),
         (criterion("visit.pages", "gt", 1), {"pages"}),
@@ -81,7 +81,7 @@ def test_what_a_group_needs_is_written_too(browser, segment):
 
     browser.get("/plain/?utm_campaign=college")
 
-    assert browser.kept["campaign"] == {"utm_campaign": "college"}
+    assert browser.kept["utm_campaign"] == "college"
 
 
 def test_a_visitor_without_anything_to_remember_gets_no_cookie(browser, college):
@@ -200,7 +200,7 @@ def test_a_later_campaign_replaces_all_of_an_earlier_one(browser, college):
     browser.get("/plain/?utm_campaign=college&utm_term=loan")
     browser.get("/plain/?utm_campaign=spring&utm_source=mail")
 
-    assert browser.kept["campaign"] == {"utm_campaign": "spring", "utm_source": "mail"}
+    assert browser.kept["utm_campaign"] == "spring"
 
 
 @pytest.mark.parametrize(("minutes", "seconds", "greeting"), [(29, 59, STUDENT), (30, 0, STUDENT), (30, 1, STRANGER)])
@@ -271,7 +271,7 @@ def test_the_landing_page_is_the_first_of_the_visit(browser, segment, page_of, h
 
     browser.get("/landing/?secret=1")
 
-    assert browser.kept["landing"] == {"address": "/landing/", "page": landing.path}
+    assert browser.kept["landing_page"] == landing.path
     assert STUDENT in browser.get("/plain/").text
 
 
@@ -288,7 +288,7 @@ def test_a_view_may_be_where_a_visit_begins(browser, segment):
     segment("students", [criterion("visit.landing_address", "is", "/plain/")])
 
     assert STUDENT in browser.get("/plain/").text
-    assert browser.kept["landing"] == {"address": "/plain/", "page": None}
+    assert browser.kept["landing_address"] == "/plain/"
 
 
 def test_where_a_visit_began_cannot_be_told_if_it_was_not_noted(browser, college, segment):
@@ -336,7 +336,7 @@ def test_what_is_kept_does_not_grow_with_the_visit(browser, everything):
 def test_the_longest_path_is_cut(browser, everything, page_of):
     request = request_for("/" + "x" * 5_000)
 
-    assert len(request.visitor.visit.landing["address"]) == 512
+    assert len(request.visitor.visit.landing_address) == 512
 
 
 def test_no_query_and_no_address_of_the_visitor_is_kept(browser, everything):
@@ -434,7 +434,7 @@ def test_a_session_that_is_deleted_during_the_request_costs_the_visit_and_not_th
     response = _served(browser, page)
 
     assert response.status_code == 200
-    assert "session could not be saved" in caplog.text
+    assert not Session.objects.exists()
 
 
 def test_a_session_that_the_site_itself_cannot_save_fails_as_ever(browser, college, monkeypatch):
@@ -460,11 +460,8 @@ GARBAGE: list[Any] = [
     {"seen": True},
     {"seen": None, "pages": None},
     {"seen": 10**400},
-    {"seen": 1779019200, "campaign": "college"},
-    {"seen": 1779019200, "campaign": {"utm_campaign": ["college"]}},
-    {"seen": 1779019200, "landing": "home"},
-    {"seen": 1779019200, "landing": {}},
-    {"seen": 1779019200, "landing": {"address": 5, "page": 5}},
+    {"seen": 1779019200, "utm_campaign": ["college"]},
+    {"seen": 1779019200, "landing_address": {}, "landing_page": 5},
     {"seen": 1779019200, "referrer": {"a": 1}},
     {"seen": 1779019200, "referrer": "http://[::1"},
     {"seen": 1779019200, "pages": "many", "number": [1], "began": {}},

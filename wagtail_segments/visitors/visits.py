@@ -166,9 +166,9 @@ def _whole_number(stored: Any) -> int:
 def _write(session: Any, facts: dict[str, Any]) -> None:
     """Put the visit into the session; a session store that fails costs the visit and not the page."""
     try:
-        if session.modified or isinstance(session, CookieSession):
+        if session.modified:
             session[SESSION_KEY] = facts
-        elif session.session_key is None:
+        elif session.session_key is None or isinstance(session, CookieSession):
             _begin(session, facts)
         else:
             _add(type(session)(session.session_key), facts)
