@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -6,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.utils import timezone
+from wagtail.blocks.base import get_error_json_data
 from wagtail.models import Revision
 
 from tests.admin.posting import segment_form, sent_by, sent_by_rule
@@ -53,23 +55,20 @@ def without_ids(stored: Any) -> Any:
     return stored
 
 
-def _messages(found: Any, path: str) -> Any:
-    if isinstance(found, dict):
-        for name in ("messages",):
-            for message in found.get(name, ()):
-                yield f"{path.strip('.')}: {message}"
-        for name, inner in found.get("blockErrors", {}).items():
-            yield from _messages(inner, f"{path}.{name}")
+def nested_messages(found: dict[str, Any], path: str = "") -> Iterator[str]:
+    """Every message that a StreamField is told to show, behind the path of the field that shows it."""
+    for message in found.get("messages", ()):
+        yield f"{path.strip('.')}: {message}"
+    for name, inner in found.get("blockErrors", {}).items():
+        yield from nested_messages(inner, f"{path}.{name}")
 
 
 def errors_at(response: Any) -> list[str]:
     """What the rule builder is told to show, and where."""
-    from wagtail.blocks.base import get_error_json_data
-
     return [
         message
         for error in response.context["form"].errors.as_data().get("rule", ())
-        for message in _messages(get_error_json_data(error), "")
+        for message in nested_messages(get_error_json_data(error))
     ]
 
 
