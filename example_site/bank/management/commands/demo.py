@@ -40,16 +40,16 @@ class Command(BaseCommand):
             self.stdout.write(GOODBYE)
 
     def _refuse_a_taken(self, port: int) -> None:
+        if not 0 < port < 65536:
+            raise CommandError(f"There is no port {port}: choose one from 1 to 65535.")
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((HOST, port))
             except OSError as error:
                 raise CommandError(
-                    f"Port {port} is taken or not allowed. Choose another one: make demo PORT={port + 1}"
+                    f"Port {port} is taken or not allowed. Choose another one, for example: make demo PORT=8080"
                 ) from error
-            except OverflowError as error:
-                raise CommandError(f"There is no port {port}: choose one up to 65535.") from error
 
     def _prepare(self, port: int) -> None:
         settings.VAR.mkdir(exist_ok=True)
