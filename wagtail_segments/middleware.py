@@ -33,7 +33,7 @@ class SegmentsMiddleware:
         response = self.get_response(request)
         _label(request, response)
         if is_page_view(request, response):
-            _remember_visit(request)
+            _remember_visit(request, response)
         return response
 
     async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
@@ -42,7 +42,7 @@ class SegmentsMiddleware:
         response = await self.get_response(request)
         _label(request, response)
         if is_page_view(request, response) and ruleset.visit_needs:
-            await sync_to_async(_remember_visit)(request)
+            await sync_to_async(_remember_visit)(request, response)
         return response
 
 
@@ -61,10 +61,10 @@ def _label(request: Any, response: HttpResponseBase) -> None:
         failures.note("label")
 
 
-def _remember_visit(request: Any) -> None:
+def _remember_visit(request: Any, response: HttpResponseBase) -> None:
     try:
         needs = ruleset.current().visit_needs
-        if needs:
-            request.visitor.visit.remember(needs)
+        if needs and request.visitor.visit.remember(needs):
+            keep_private(response)  # a stored copy would give the session of whoever came first to others
     except Exception:
         failures.note("visit")

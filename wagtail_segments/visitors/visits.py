@@ -93,17 +93,20 @@ class Visit:
         self._must_be_remembered()
         return _whole_number(self._stored.get("began")) or self._seconds
 
-    def remember(self, needs: Set[str]) -> None:
-        """Write what ``needs`` names to the session, if it may be kept and has changed."""
+    def remember(self, needs: Set[str]) -> bool:
+        """Write what ``needs`` names to the session, if it may be kept and has changed. True if a cookie follows."""
         if self._why_forgotten:
-            return
+            return False
         facts = {name: fact for name in sorted(needs) if (fact := self._known(name)) is not None}
         if not facts:
-            return
+            return False
         seen = _whole_number(self._stored.get("seen"))
         facts["seen"] = seen if abs(self._seconds - seen) < _TOUCH_SECONDS else self._seconds
-        if facts != self._earlier:
-            _write(self._visitor.request.session, facts)
+        if facts == self._earlier:
+            return False
+        session = self._visitor.request.session
+        _write(session, facts)
+        return bool(session.modified)
 
     def _goes_on(self, stored: Mapping[str, Any]) -> bool:
         pause = self._seconds - _whole_number(stored.get("seen"))
