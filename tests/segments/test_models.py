@@ -117,6 +117,7 @@ def test_a_rule_of_too_many_criteria_is_refused(count, db):
 def test_the_segments_and_pages_of_a_rule_are_in_the_reference_index(segment, home):
     inner = segment("inner", [EVERYBODY])
     outer = segment("outer", [within(inner), criterion("page.page", "is", home.pk)])
+    outer.save()
 
     assert {str(one.object_id) for one in ReferenceIndex.get_references_to(inner)} == {str(outer.pk)}
     assert str(outer.pk) in {str(one.object_id) for one in ReferenceIndex.get_references_to(home)}
