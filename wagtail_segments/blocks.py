@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from copy import copy
+from copy import copy, deepcopy
 from typing import Any, ClassVar
 
 from django import forms
@@ -81,11 +81,11 @@ class SegmentsBlock(blocks.FieldBlock):
     def value_from_form(self, value: Any) -> list[int]:
         try:
             chosen = json.loads(value or "[]")
-        except ValueError:
-            return []
+        except (ValueError, RecursionError):
+            return [MISSING]
         if not isinstance(chosen, list):
-            return []
-        return self.to_python([one.get("id") for one in chosen if isinstance(one, dict)])
+            return [MISSING]
+        return self.to_python([one.get("id") if isinstance(one, dict) else None for one in chosen])
 
     def clean(self, value: list[int]) -> list[int]:
         if len(value) > MAX_SEGMENTS:
@@ -115,13 +115,19 @@ class TolerantStructBlock(blocks.StructBlock):
         return stored if isinstance(stored, dict) else {}
 
     def to_python(self, value: Any) -> Any:
+        """The value of what is stored; its ``unreadable`` names the parts that only have their default."""
         stored = self.parts(value)
-        return self._to_struct_value(
-            [
-                (name, _read(block, stored[name]) if name in stored else block.get_default())
-                for name, block in self.child_blocks.items()
-            ]
-        )
+        parts, unreadable = {}, set()
+        for name, block in self.child_blocks.items():
+            try:
+                parts[name] = block.to_python(stored[name]) if name in stored else block.get_default()
+            except Exception:
+                failures.note("block", f"the part {name} could not be read")
+                parts[name] = block.get_default()
+                unreadable.add(name)
+        result = self._to_struct_value(parts)
+        result.unreadable = unreadable
+        return result
 
     def bulk_to_python(self, values: Any) -> Any:
         try:
@@ -229,9 +235,10 @@ class SegmentedContentBlock(TolerantStructBlock):
 
     def __init__(self, content: blocks.Block | type[blocks.Block], **kwargs: Any) -> None:
         block = content() if isinstance(content, type) else content
-        everyone_else = copy(block)
-        super().__init__([("variants", VariantsBlock(VariantBlock(block))), ("default", everyone_else)], **kwargs)
-        everyone_else.label = _("Everyone else")
+        for_some, for_everyone_else = _copy_of(block), _copy_of(block)
+        variants = VariantsBlock(VariantBlock(for_some))
+        super().__init__([("variants", variants), ("default", for_everyone_else)], **kwargs)
+        for_everyone_else.label = _("Everyone else")
 
     def chosen(self, value: Any, context: Any = None) -> blocks.BoundBlock:
         """The content for whoever asks: that of a variant, or that for everyone else. Never raises for our reasons."""
@@ -265,6 +272,10 @@ class SegmentedContentBlock(TolerantStructBlock):
         """What the block picker shows: the content's own preview, for everyone."""
         content = self.child_blocks["default"]
         return self.normalize({"variants": [], "default": content.get_preview_value()})
+
+    def get_preview_template(self, value: Any, context: Any = None) -> str:
+        content = self.child_blocks["default"]
+        return content.get_preview_template(self.normalize(value)["default"], context)
 
     @cached_property
     def is_previewable(self) -> bool:
@@ -372,23 +383,29 @@ def segments_in(context: Any) -> Any:
 
 
 def _first_that_fits(variants: Any, segments: Any) -> Any:
-    """The first variant whose audience fits, or ``None``; a variant for nobody in particular is passed over."""
+    """The first variant that fits, or ``None``; one for nobody in particular, or without content, is passed over."""
     if segments is None:
         return None
     for variant in variants:
         audience = audience_from(variant["audience"])
-        if not audience.is_everyone and segments.fits(audience) is YES:
+        if not audience.is_everyone and _has_content(variant) and segments.fits(audience) is YES:
             return variant
     return None
 
 
-def _read(block: blocks.Block, stored: Any) -> Any:
-    """A stored part, or what the block begins with if it cannot be read."""
-    try:
-        return block.to_python(stored)
-    except Exception:
-        failures.note("block", "a stored block could not be read")
-        return block.get_default()
+def _has_content(variant: Any) -> bool:
+    """Whether there is something to show: content that can be read, and a layout that still exists."""
+    content = variant.bound_blocks["content"]
+    is_readable = "content" not in getattr(variant, "unreadable", ())
+    return is_readable and bool(content.value or not isinstance(content.block, OneLayoutBlock))
+
+
+def _copy_of(block: blocks.Block) -> blocks.Block:
+    """A block of its own name and form field, so that one can be renamed or left empty without the other."""
+    copied = copy(block)
+    if "field" in vars(block):
+        copied.field = deepcopy(block.field)
+    return copied
 
 
 def _items(value: Any) -> list[Any]:

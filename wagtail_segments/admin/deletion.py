@@ -22,8 +22,7 @@ def refuse_if_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse
     if not used:
         return None
     context = {
-        "page_title": _("Not deleted"),
-        "page_subtitle": _("in use"),
+        "page_title": _("Not deleted: still in use"),
         "used": used,
         "list_url": reverse(Segment.snippet_viewset.get_url_name("list")),
         "header_icon": "group",

@@ -32,6 +32,15 @@ UNAVAILABLE = "unavailable"
 """The block that keeps a criterion which nothing here knows any more."""
 
 MATCHES = [("all", _("all of these")), ("any", _("any of these")), ("none", _("none of these"))]
+FIELDS: dict[Takes, set[str]] = {
+    Takes.NOTHING: set(),
+    Takes.ONE: {"value"},
+    Takes.MANY: {"value"},
+    Takes.RANGE: {"value", "to"},
+    Takes.DAYS: {"days"},
+}
+"""The fields of a line that an operator compares with; the others are hidden."""
+
 _LOGIC = _("Logic")
 _ICONS = {
     "user": "user",
@@ -157,8 +166,12 @@ class ComparisonBlock(LineBlock):
             form_classname="struct-block segments-criterion",
             form_attrs={
                 "data-controller": "segments-criterion",
-                "data-segments-criterion-takes-value": json.dumps(
-                    {operator.key: operator.takes.value for operator in attribute.type.operators}
+                "data-segments-criterion-many-value": _("One per line"),
+                "data-segments-criterion-fields-value": json.dumps(
+                    {operator.key: sorted(FIELDS[operator.takes]) for operator in attribute.type.operators}
+                ),
+                "data-segments-criterion-lists-value": json.dumps(
+                    [operator.key for operator in attribute.type.operators if operator.takes is Takes.MANY]
                 ),
             },
         )
@@ -167,7 +180,11 @@ class ComparisonBlock(LineBlock):
         return self.attribute.description
 
     def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
+        """Checks what the operator compares with; what it does not take is forgotten, for nobody can see it."""
+        takes = next((one.takes for one in self.attribute.type.operators if one.key == value["operator"]), Takes.ONE)
+        hidden = {"value", "to", "days"} - FIELDS[takes]
+        seen = {name: self.child_blocks[name].get_default() if name in hidden else part for name, part in value.items()}
+        cleaned = super().clean(self._to_struct_value(seen))
         if not self.is_deferred_validation:
             _complain(lambda: load_comparison(self.attribute, self.get_prep_value(cleaned)), self)
         return cleaned

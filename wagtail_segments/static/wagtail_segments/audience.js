@@ -7,7 +7,10 @@
       this.list = element.querySelector("ul");
       this.button = element.querySelector("button");
       this.parentCapabilities = parentCapabilities || new Map();
-      this.idForLabel = this.input.id;
+      this.status = element.querySelector("[role=status]");
+      this.button.id = `${this.input.id}-choose`;
+      this.button.setAttribute("aria-describedby", `${this.input.id}-errors`);
+      this.idForLabel = this.button.id;
       this.button.addEventListener("click", () => this.choose());
       this.setState(state);
     }
@@ -27,10 +30,12 @@
         .filter((segment) => !known.has(String(segment.id)))
         .map((segment) => ({ id: Number(segment.id), title: segment.string || segment.title }));
       this.change([...this.chosen, ...added]);
+      this.status.textContent = added.map(({ title }) => title).join(", ");
       this.button.focus();
     }
 
     remove(index) {
+      this.status.textContent = `${this.element.dataset.removedLabel}: ${this.titleOf(this.chosen[index])}`;
       this.change(this.chosen.filter((_segment, at) => at !== index));
       const buttons = this.list.querySelectorAll("button");
       (buttons[Math.min(index, buttons.length - 1)] || this.button).focus();
@@ -48,8 +53,12 @@
       this.list.hidden = this.chosen.length === 0;
     }
 
+    titleOf(segment) {
+      return segment.missing ? this.element.dataset.missingLabel : segment.title;
+    }
+
     item(segment, index) {
-      const title = segment.missing ? this.element.dataset.missingLabel : segment.title;
+      const title = this.titleOf(segment);
       const item = document.createElement("li");
       const button = document.createElement("button");
       item.className = segment.missing ? "segments-chooser__missing" : "";
@@ -71,7 +80,7 @@
     }
 
     getValueForLabel() {
-      return this.chosen.map((segment) => segment.title).join(", ");
+      return this.chosen.map((segment) => this.titleOf(segment)).join(", ");
     }
 
     getTextLabel() {
@@ -79,7 +88,7 @@
     }
 
     setInvalid(invalid) {
-      this.button.toggleAttribute("aria-invalid", invalid);
+      this.element.classList.toggle("segments-chooser--invalid", invalid);
     }
 
     setCapabilityOptions() {}

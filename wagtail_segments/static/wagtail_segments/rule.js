@@ -1,10 +1,8 @@
 /* The rule builder. One line of it shows the fields that the chosen operator compares with, and hides the others;
    what is not available any more is kept, but not offered. */
 (() => {
-  const FIELDS = { nothing: [], one: ["value"], many: ["value"], range: ["value", "to"], days: ["days"] };
-
   class CriterionController extends window.StimulusModule.Controller {
-    static values = { takes: Object };
+    static values = { fields: Object, lists: Array, many: String };
 
     connect() {
       this.update = () => this.show();
@@ -19,11 +17,19 @@
     show() {
       const operator = this.field("operator")?.querySelector("select");
       if (!operator) return;
-      const shown = FIELDS[this.takesValue[operator.value]] || ["value"];
+      const shown = this.fieldsValue[operator.value] || ["value"];
       ["value", "to", "days"].forEach((name) => {
         const field = this.field(name);
-        if (field) field.hidden = !shown.includes(name);
+        if (field) field.hidden = !shown.includes(name) && !field.querySelector(".error-message");
       });
+      this.hint(this.listsValue.includes(operator.value));
+    }
+
+    hint(takesList) {
+      const text = this.field("value")?.querySelector("textarea");
+      if (!text) return;
+      text.placeholder = takesList ? this.manyValue : "";
+      text.setAttribute("aria-description", text.placeholder);
     }
 
     field(name) {
