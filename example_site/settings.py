@@ -4,6 +4,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 VAR = HERE / "var"
+VAR.mkdir(exist_ok=True)  # for the database and the pictures; SQLite makes a file, but no folder
 
 SECRET_KEY = "for the demo only: whoever reads this page knows it"
 DEBUG = True

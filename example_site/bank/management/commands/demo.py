@@ -4,7 +4,6 @@ import os
 import socket
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wagtail.models import Site
@@ -52,7 +51,6 @@ class Command(BaseCommand):
                 ) from error
 
     def _prepare(self, port: int) -> None:
-        settings.VAR.mkdir(exist_ok=True)
         self.stdout.write("Preparing the database; the first time, this takes about fifteen seconds …")
         call_command("migrate", verbosity=0, interactive=False)
         self.stdout.write("Filling the bank:")
