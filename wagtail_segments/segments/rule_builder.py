@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.apps import apps
@@ -107,6 +108,10 @@ class RuleBlock(blocks.StreamBlock):
 
     def get_prep_value(self, value: Any) -> list[Any]:
         return [_unwrapped(child) for child in super().get_prep_value(value)]
+
+    def get_form_state(self, value: Any) -> list[dict[str, Any]]:
+        """As ever, but each line has an id: Wagtail gives one to what is outermost, and a page must not repeat any."""
+        return [{**child, "id": child["id"] or str(uuid4())} for child in super().get_form_state(value)]
 
     def deconstruct(self) -> Any:
         return "wagtail.blocks.StreamBlock", [[]], {}
@@ -250,7 +255,7 @@ class UnavailableBlock(blocks.FieldBlock):
             help_text=_(
                 "Nothing knows this criterion any more, so nobody belongs because of it. Delete it if it is not wanted."
             ),
-            widget=forms.Textarea(attrs={"rows": 3, "readonly": True}),
+            widget=forms.Textarea(attrs={"rows": 3, "readonly": True, "aria-label": _("Kept as it was stored")}),
         )
         super().__init__(label=_("Criterion that is not available"), icon="warning", group=_LOGIC, **kwargs)
 
