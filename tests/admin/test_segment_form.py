@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -395,3 +396,22 @@ def test_a_rule_of_too_many_criteria_is_refused(add, settings):
     response = add([PHONE] * (MAX_CRITERIA + 1), **PUBLISH)
 
     assert errors_at(response) == [f": The rule has more than {MAX_CRITERIA} criteria."]
+
+
+def test_every_line_of_the_form_has_an_id_of_its_own():
+    line = {"type": "weather__now", "value": {}}
+    rule = [line, group(CAMPAIGN, CAMPAIGN, line, group(line, CAMPAIGN)), None]
+    block = Segment._meta.get_field("rule").stream_block
+
+    found = list(ids_in(block.get_form_state(block.to_python(deepcopy(rule)))))
+
+    assert len(found) == 9
+    assert len(set(found)) == 9
+    assert all(found)
+
+
+def ids_in(lines: Any) -> Iterator[str]:
+    for line in lines:
+        yield line["id"]
+        if line["type"] == "group":
+            yield from ids_in(line["value"]["criteria"])
