@@ -1,20 +1,18 @@
-"""Chromium, somebody who edits, and a site to look at."""
+"""A browser, the people who sit in front of it, and what they may never see happen."""
 
 import os
-import shutil
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.testapp.models import StreamPage
-from wagtail_segments.segments.ruleset import ruleset
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs its event loop in the tests' thread
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread of the tests
-
-QUIET = [
+ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",
@@ -22,88 +20,25 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+A_PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+"""The user agent of somebody who is not a program; a browser without a screen says that it is one."""
+PATIENCE = 20_000
+"""Milliseconds until something that should appear is missed."""
 
 
-def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Whatever lies in this folder drives the browser and needs tables that other threads can see."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that lies here drives a browser, and finds Wagtail's first pages in a database of its own."""
     for item in items:
-        if "tests/browser/" in str(item.path):
+        if item.path.is_relative_to(os.path.dirname(__file__)):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "There is no Chromium: install it, or name it in the variable CHROMIUM."
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=ARGUMENTS
+        )
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def troubles() -> Iterator[list[str]]:
-    """What went wrong in a browser without anybody seeing it; the test fails if there is any."""
-    found: list[str] = []
-    yield found
-    assert found == []
-
-
-@pytest.fixture
-def visit(chromium: Browser, live_server: Any, troubles: list[str]) -> Iterator[Callable[..., Page]]:
-    """Opens a page of its own for one person: ``visit(color_scheme="dark")``."""
-    contexts: list[BrowserContext] = []
-
-    def open_page(**options: Any) -> Page:
-        person = {"viewport": {"width": 1280, "height": 1400}, "user_agent": PERSON, "base_url": live_server.url}
-        context = chromium.new_context(**person | options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
-        page.on("console", lambda message: _note_console(message, troubles))
-        page.on("request", lambda request: _note_outside(request.url, live_server.url, troubles))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
-
-
-def _note_console(message: Any, troubles: list[str]) -> None:
-    if message.type == "error" and "404" not in message.text:
-        troubles.append(f"console: {message.text}")
-
-
-def _note_outside(url: str, own: str, troubles: list[str]) -> None:
-    if urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc != urlsplit(own).netloc:
-        troubles.append(f"outside request: {url}")
-
-
-@pytest.fixture
-def editor(visit: Callable[..., Page], django_user_model: Any) -> Page:
-    """A page on which somebody who may do everything is signed in to the admin."""
-    django_user_model.objects.create_superuser("editor", "editor@example.org", "secret")
-    page = visit()
-    page.goto("/admin/login/")
-    page.fill("[name=username]", "editor")
-    page.fill("[name=password]", "secret")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
-    return page
-
-
-@pytest.fixture
-def hero_page(transactional_db: None, home: Any) -> StreamPage:
-    """A published page with a hero that has no variants yet."""
-    hero = {"variants": [], "default": {"title": "A bank for everybody", "text": ""}}
-    page = home.add_child(
-        instance=StreamPage(title="Home", slug="bank", body=[{"type": "segmented_hero", "value": hero}])
-    )
-    page.save_revision().publish()
-    ruleset.reset()
-    return page

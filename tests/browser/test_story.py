@@ -30,7 +30,9 @@ def test_an_editor_describes_a_segment_and_a_visitor_of_it_gets_another_page(edi
     build_students(editor)
     editor.locator("button[aria-label*='preview' i]").first.click()
     preview = editor.frame_locator("iframe[title='Preview']").first
-    expect(preview.locator(".sentence")).to_contain_text("Campaign is “college”; and (Device is desktop; or Time of day")
+    expect(preview.locator(".sentence")).to_contain_text(
+        "Campaign is “college”; and (Device is desktop; or Time of day"
+    )
     publish(editor)
 
     editor.goto(f"/admin/pages/{hero_page.pk}/edit/")
