@@ -6,7 +6,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -116,4 +115,4 @@ def locale(visitor: Any) -> str | None:
     description=_("A parameter of the address being looked at, by its name: ?colour=blue."),
 )
 def query(visitor: Any) -> Mapping[str, list[str]]:
-    return dict(visitor.query.lists()) if isinstance(visitor.query, QueryDict) else {}
+    return dict(visitor.query.lists())
