@@ -1,16 +1,25 @@
 """A browser, the people who sit in front of it, and what they may never see happen."""
 
 import os
-import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
+from wagtail.models import GroupPagePermission, Page
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs its event loop in the tests' thread
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Page as Tab
+
+if find_spec("playwright") is None:  # an environment for the other tests only
+    collect_ignore_glob = ["test_*.py"]
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in the thread of the tests
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -21,24 +30,90 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 A_PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
-"""The user agent of somebody who is not a program; a browser without a screen says that it is one."""
-PATIENCE = 20_000
+"""The user agent of a person; a browser without a screen would say that it is a program."""
+PATIENCE = 30_000
 """Milliseconds until something that should appear is missed."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All that lies here drives a browser, and finds Wagtail's first pages in a database of its own."""
-    for item in items:
-        if item.path.is_relative_to(os.path.dirname(__file__)):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
-
-
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=ARGUMENTS
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def someone(chromium: "Browser", live_server: Any) -> "Iterator[Callable[..., Tab]]":
+    """A person with a browser of their own: ``someone()``, or ``someone(signed_in_user, color_scheme="dark")``.
+
+    The test fails if any of them meets an error in the console, an answer that is an error, or a request that
+    leaves the site.
+    """
+    problems: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def arrive(user: User | None = None, **options: Any) -> "Tab":
+        context = chromium.new_context(
+            base_url=live_server.url, **{"user_agent": A_PERSON, "viewport": {"width": 1440, "height": 1000}} | options
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        _watch(context, live_server.url, problems)
+        if user is not None:
+            _sign_in(context, user, live_server.url)
+        return context.new_page()
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def editor(transactional_db: None) -> User:
+    """May edit and publish segments and pages, and nothing more."""
+    group = Group.objects.create(name="Editors of segments")
+    group.permissions.add(
+        Permission.objects.get(codename="access_admin"), *Permission.objects.filter(content_type__model="segment")
+    )
+    for action in ("add", "change", "publish"):
+        permission = Permission.objects.get(codename=f"{action}_page", content_type__app_label="wagtailcore")
+        GroupPagePermission.objects.create(group=group, page=Page.get_first_root_node(), permission=permission)
+    user = User.objects.create_user("editor", "editor@example.com", "a good password")
+    user.groups.add(group)
+    return user
+
+
+def _watch(context: "BrowserContext", site: str, problems: list[str]) -> None:
+    """Write down what may never happen."""
+
+    def log(message: Any) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            problems.append(f"console: {message.text}")
+
+    def leave(request: Any) -> None:
+        if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(site + "/"):
+            problems.append(f"left the site: {request.url}")
+
+    def answer(response: Any) -> None:
+        is_refusal = response.status == 409  # a segment in use is not deleted
+        if response.status >= 400 and not is_refusal and not response.url.endswith("/favicon.ico"):
+            problems.append(f"{response.status}: {response.url}")
+
+    context.on("console", log)
+    context.on("weberror", lambda error: problems.append(f"error: {error.error}"))
+    context.on("request", leave)
+    context.on("response", answer)
+
+
+def _sign_in(context: "BrowserContext", user: User, site: str) -> None:
+    """Give the browser a session, which takes no time."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])

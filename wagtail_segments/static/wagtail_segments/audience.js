@@ -9,6 +9,7 @@
       this.parentCapabilities = parentCapabilities || new Map();
       this.status = element.querySelector("[role=status]");
       this.button.id = `${this.input.id}-choose`;
+      this.button.setAttribute("aria-labelledby", this.button.id); // its own words, not the label of the field
       this.button.setAttribute("aria-describedby", `${this.input.id}-errors`);
       this.idForLabel = this.button.id;
       this.button.addEventListener("click", () => this.choose());
