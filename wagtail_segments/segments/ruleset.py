@@ -121,9 +121,11 @@ class Ruleset:
             return self._snapshot
         self._check_at = time.monotonic() + check_seconds()
         version = current_version()
-        if self._is_outdated or self._snapshot is None or version not in (None, self._snapshot.version):
+        known = self._snapshot.version if self._snapshot else None
+        if version is not None and (self._is_outdated or version != known):  # otherwise the database is away
             self._load(version)
-        return self._snapshot or NOTHING_LOADED
+        self._snapshot = self._snapshot or NOTHING_LOADED
+        return self._snapshot
 
     def _load(self, version: str | None) -> None:
         """Put a new snapshot in the place of the old one, which stays if the database fails, until the next check."""
@@ -133,7 +135,6 @@ class Ruleset:
         except Exception:
             failures.note("ruleset", "the segments could not be loaded")
             self._is_outdated = True
-            self._snapshot = self._snapshot or NOTHING_LOADED
 
 
 ruleset = Ruleset()
