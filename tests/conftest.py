@@ -13,7 +13,7 @@ from wagtail_segments.models import Segment
 from wagtail_segments.segments.ruleset import ruleset
 from wagtail_segments.testing import reload_segments
 
-settings.register_profile("tests", max_examples=200, deadline=None, print_blob=True)
+settings.register_profile("tests", max_examples=100, deadline=None, print_blob=True)
 settings.load_profile("tests")
 
 

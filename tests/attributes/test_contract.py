@@ -50,7 +50,7 @@ STRANGE_HEADERS: list[dict[str, Any]] = [
 
 @pytest.fixture(autouse=True)
 def something_to_choose_from(home):
-    Group.objects.create(name="Customers")
+    Group.objects.bulk_create([Group(name="Customers")])
 
 
 @pytest.mark.parametrize("attribute", ATTRIBUTES)

@@ -5,7 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from wagtail_segments.criteria.registry import lookup
-from wagtail_segments.criteria.segment import InSegment
+from wagtail_segments.criteria.segment import InSegment, stored_name
+from wagtail_segments.rules.once import looked_up_once
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
 
 CRITERION = lookup("segment")
@@ -69,6 +70,13 @@ def test_it_reads_as_a_sentence(segment, negated, sentence):
 @pytest.mark.parametrize("key", [0, -1, 99, 2**70])
 def test_a_segment_that_is_gone_reads_as_one(db, key):
     assert InSegment(key).sentence() == "is in the segment that no longer exists"
+
+
+def test_names_of_many_segments_are_looked_up_once(segment, django_assert_num_queries):
+    keys = [segment(key).pk for key in ("a", "b", "c")]
+
+    with django_assert_num_queries(1), looked_up_once():
+        assert [stored_name(key) for key in (*keys, 99_999)] == ["A", "B", "C", None]
 
 
 def test_it_says_why_it_cannot_be_told():

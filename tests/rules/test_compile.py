@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.people import ACTIVE, FACTS, HELD, NAME, PLAN, PRODUCTS, Person, Says, compared, people, trees
@@ -9,6 +9,7 @@ from wagtail_segments.rules.tree import All, Any_, None_
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
 
 
+@settings(max_examples=300)
 @given(trees(), people())
 def test_the_readings_of_a_rule_agree(tree, person):
     answer = evaluate(tree, person)

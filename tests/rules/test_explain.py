@@ -72,6 +72,13 @@ def test_a_line_says_what_the_visitor_has(comparison, values, expected):
     assert explain(comparison, Person(values)).actual == expected
 
 
+def test_what_cannot_be_shown_is_said_to_be_there(monkeypatch, caplog):
+    monkeypatch.setattr(type(NAME.type), "show_held", lambda *args: 1 / 0)
+
+    assert explain(ADA, Person({NAME.key: "Ada"})).actual == "something that cannot be shown"
+    assert "explanation person.name" in caplog.text
+
+
 def test_an_unknown_fact_says_why():
     assert explain(ADA, Person({NAME.key: UNKNOWN})).reason == "nobody looked"
 

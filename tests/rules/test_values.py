@@ -318,6 +318,10 @@ def test_a_type_must_say_how_it_is_read(read: Any):
         read("red")
 
 
+def test_a_type_need_not_say_how_it_reads_in_words():
+    assert Colour().show("red") == Colour().show_held("red", "") == "red"
+
+
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.key)
 def test_operators_that_compare_with_nothing_want_nothing(fact):
     for operator in fact.type.operators:

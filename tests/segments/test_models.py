@@ -123,6 +123,10 @@ def test_the_segments_and_pages_of_a_rule_are_in_the_reference_index(segment, ho
     assert str(outer.pk) in {str(one.object_id) for one in ReferenceIndex.get_references_to(home)}
 
 
+def test_the_rule_is_displayed_as_its_sentence():
+    assert unsaved().get_rule_display() == "Campaign is “college”"
+
+
 def test_a_preview_explains_the_unsaved_rule():
     request = request_for()
 

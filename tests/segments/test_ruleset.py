@@ -1,4 +1,5 @@
 import itertools
+import threading
 import time
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from wagtail_segments.models import Segment
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
 from wagtail_segments.segments import version
 from wagtail_segments.segments.ruleset import DEEP, Ruleset, build, ruleset
-from wagtail_segments.testing import reload_segments, request_for
+from wagtail_segments.testing import BROWSER, reload_segments, request_for
 
 EVERYBODY = {"type": "user__signed_in", "value": {"operator": "is_not"}}
 NOBODY = {"type": "user__signed_in", "value": {"operator": "is"}}
@@ -283,7 +284,21 @@ def test_without_tables_nobody_is_in_any_segment(segment, dropped, caplog):
         assert "students" not in request.segments
         assert list(request.segments) == []
 
-    assert "the segments could not be loaded" in caplog.text
+    assert "nobody could say whether the segments have changed" in caplog.text
+
+
+@pytest.mark.parametrize("state", ["away", "dropped"])
+def test_a_failing_database_is_noted_once(request, segment, state, page_of, client, caplog):
+    students = segment("students", [criterion("visit.pages", "ge", 1)])
+    variants = [{"audience": {"match": "any", "segments": [students.pk]}, "content": "for some"}]
+    page_of(*[{"type": "content", "value": {"variants": variants, "default": "for all"}}] * 3)
+
+    with request.getfixturevalue(state)():
+        response = client.get("/page/", headers={"user-agent": BROWSER})
+
+    assert response.status_code == 200
+    assert response.text.count("for all") == 3
+    assert len(caplog.records) == 1
 
 
 def test_a_failing_database_is_not_asked_again_by_every_request(segment, away, clock, caplog):
@@ -335,6 +350,57 @@ def test_a_failing_database_leaves_the_transaction_usable(segment, dropped):
         assert "students" not in request_for().segments
 
     assert Segment.objects.count() == 0
+
+
+def test_rules_that_cannot_be_loaded_leave_the_last_ones(segment, clock, monkeypatch, caplog):
+    segment("students", [EVERYBODY])
+    assert "students" in request_for().segments
+    ruleset.outdate()
+    monkeypatch.setattr("wagtail_segments.segments.ruleset.stored_rules", lambda *filters: 1 / 0)
+
+    assert "students" in request_for().segments
+    assert "the segments could not be loaded" in caplog.text
+
+
+def test_a_version_that_cannot_be_stored_does_not_stop_a_change(segment, away, committed, caplog):
+    students = segment("students", [EVERYBODY])
+    assert "students" in request_for().segments
+
+    def refuse(execute, sql, params, many, context):
+        if "rulesversion" in sql:
+            raise OperationalError
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse), committed():
+        students.unpublish()
+
+    assert "the version could not be stored" in caplog.text
+    assert not Segment.objects.get().live
+
+
+# In several threads
+
+
+def test_while_one_thread_looks_the_others_go_on_with_what_there_is(segment, clock):
+    segment("students", [EVERYBODY])
+    known = ruleset.current()
+    ruleset.outdate()
+
+    with ruleset._loading:
+        assert ruleset.current() is known
+
+
+def test_before_the_first_rules_are_loaded_threads_wait_for_the_one_that_loads_them(segment):
+    segment("students", [EVERYBODY])
+    loaded = build("one")
+    found: list[Any] = []
+    with ruleset._loading:
+        thread = threading.Thread(target=lambda: found.append(ruleset.current()))
+        thread.start()
+        ruleset._snapshot, ruleset._check_at = loaded, time.monotonic() + 60
+    thread.join(10)
+
+    assert found == [loaded]
 
 
 class Broken:
@@ -466,7 +532,7 @@ GRAPHS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(GRAPHS)
 def test_answers_do_not_depend_on_the_order_in_which_segments_are_asked(graph):
     rows = [(pk, f"s{pk}", f"s{pk}", match, rule) for pk, (match, rule) in enumerate(graph, 1)]
