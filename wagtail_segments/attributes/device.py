@@ -107,7 +107,6 @@ def recognise(user_agent: str, mobile_hint: str = "", platform_hint: str = "") -
     label=_("Device"),
     group=GROUP,
     description=_("A phone, a tablet, a desktop or laptop, or something else, such as a television."),
-    queries=False,
 )
 def device_type(visitor: Any) -> str | None:
     return device_of(visitor).type
@@ -119,7 +118,6 @@ def device_type(visitor: Any) -> str | None:
     label=_("Browser"),
     group=GROUP,
     description=_("The family of the browser."),
-    queries=False,
 )
 def browser(visitor: Any) -> str | None:
     return device_of(visitor).browser
@@ -131,7 +129,6 @@ def browser(visitor: Any) -> str | None:
     label=_("Operating system"),
     group=GROUP,
     description=_("The family of the operating system."),
-    queries=False,
 )
 def operating_system(visitor: Any) -> str | None:
     return device_of(visitor).system
@@ -143,7 +140,6 @@ def operating_system(visitor: Any) -> str | None:
     label=_("Crawler or program"),
     group=GROUP,
     description=_("Whether the visitor is a crawler or another program. Whoever sends no user agent counts as one."),
-    queries=False,
 )
 def bot(visitor: Any) -> bool:
     return device_of(visitor).is_bot

@@ -54,8 +54,6 @@ class Attribute:
     """One sentence for editors and for the reference."""
     when_absent: Words = ""
     """Said behind negative criteria, which include people who have no such thing: "is not signed in"."""
-    queries: bool = True
-    """Whether reading it may ask the database."""
     needs: frozenset[str] = frozenset()
     """What must be remembered of a visit so that this can be told; see ``visitors.visits``."""
 
@@ -73,7 +71,6 @@ def attribute(
     group: Words = THIS_SITE,
     description: Words = "",
     when_absent: Words = "",
-    queries: bool = True,
     needs: Iterable[str] = (),
 ) -> Callable[[Read], Read]:
     """Declare an attribute: the decorated function takes the visitor and returns the value.
@@ -81,8 +78,7 @@ def attribute(
     The function returns ``None`` (or raises ``Absent``) where the visitor has no such thing, and raises
     ``CannotTell`` with a reason where nobody can know. Reading ``visitor.user`` of somebody who is not
     signed in, or a related object that does not exist, counts as absent. It is called at most once a
-    request, and only if a rule asks. Say ``queries=False`` if it never asks the database: then no savepoint
-    is set for it in a transaction on PostgreSQL.
+    request, and only if a rule asks.
 
     Raises ``ValueError`` if the key is malformed or taken.
     """
@@ -97,7 +93,6 @@ def attribute(
                 group=group,
                 description=description,
                 when_absent=when_absent,
-                queries=queries,
                 needs=frozenset(needs),
             )
         )

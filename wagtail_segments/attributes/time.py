@@ -18,7 +18,6 @@ GROUP = _("Time")
     label=_("Time of day"),
     group=GROUP,
     description=_("The time of day in the site's time zone. A window such as 22:00 to 06:00 crosses midnight."),
-    queries=False,
 )
 def time_of_day(visitor: Any) -> datetime.time:
     return visitor.local_time().time()
@@ -30,7 +29,6 @@ def time_of_day(visitor: Any) -> datetime.time:
     label=_("Weekday"),
     group=GROUP,
     description=_("The day of the week in the site's time zone."),
-    queries=False,
 )
 def weekday(visitor: Any) -> str:
     return str(visitor.local_time().weekday())
@@ -42,7 +40,6 @@ def weekday(visitor: Any) -> str:
     label=_("Date"),
     group=GROUP,
     description=_("Today's date in the site's time zone."),
-    queries=False,
 )
 def date(visitor: Any) -> datetime.date:
     return visitor.local_time().date()

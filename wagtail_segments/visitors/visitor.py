@@ -1,7 +1,6 @@
 """``request.visitor``: reads attributes when a rule asks, each once, and remembers which were read."""
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -66,7 +65,7 @@ class Visitor:
         self.was_asked = True
         self.request._cache_update_cache = False  # type: ignore[attr-defined]  # see segments.assignment
         try:
-            with contained() if attribute.queries else nullcontext():
+            with contained():
                 raw = attribute.function(self)
             value = attribute.type.read(raw)
         except (Absent, ObjectDoesNotExist):
