@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import settings
 from wagtail.models import Page, Site
 
@@ -38,6 +40,20 @@ def segment(db: None) -> Callable[..., Segment]:
         return Segment.objects.get(key=key)
 
     return make
+
+
+class Reads(CaptureQueriesContext):
+    """What is read from the database; without the savepoints that PostgreSQL needs within the test's transaction."""
+
+    @property
+    def captured_queries(self) -> list[dict[str, str]]:
+        return [query for query in super().captured_queries if query["sql"].startswith("SELECT")]
+
+
+@pytest.fixture
+def reads() -> Callable[[], Reads]:
+    """Counts what is read: ``with reads() as found: …``, then ``len(found)``."""
+    return lambda: Reads(connection)
 
 
 @pytest.fixture
