@@ -248,7 +248,9 @@ class SegmentedContentBlock(TolerantStructBlock):
         except Exception:
             failures.note("block", "a variant could not be chosen")
             variant = None
-        return parts.bound_blocks["default"] if variant is None else variant.bound_blocks["content"]
+        if variant is None:
+            return self.child_blocks["default"].bind(parts["default"])
+        return variant.block.child_blocks["content"].bind(variant["content"])
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """For a site's own template around it: ``chosen`` is the content to include."""
@@ -388,16 +390,16 @@ def _first_that_fits(variants: Any, segments: Any) -> Any:
         return None
     for variant in variants:
         audience = audience_from(variant["audience"])
-        if not audience.is_everyone and _has_content(variant) and segments.fits(audience) is YES:
+        if not audience.is_everyone and segments.fits(audience) is YES and _has_content(variant):
             return variant
     return None
 
 
 def _has_content(variant: Any) -> bool:
     """Whether there is something to show: content that can be read, and a layout that still exists."""
-    content = variant.bound_blocks["content"]
     is_readable = "content" not in getattr(variant, "unreadable", ())
-    return is_readable and bool(content.value or not isinstance(content.block, OneLayoutBlock))
+    is_layout = isinstance(variant.block.child_blocks["content"], OneLayoutBlock)
+    return is_readable and (not is_layout or bool(variant["content"]))
 
 
 def _copy_of(block: blocks.Block) -> blocks.Block:
