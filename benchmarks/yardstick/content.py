@@ -71,28 +71,22 @@ def _blocks(images: list[Image], personal: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _contents(place: int, kind: str, images: list[Image]) -> dict[str, Content]:
-    """The three things one place of the page can show."""
+    """The two things one place of the page can show."""
     return {
         name: _hero(f"{name} {place}", images) if kind == "hero" else _card(f"{name} {place}")
-        for name in ("first", "second", "default")
+        for name in ("variant", "default")
     }
 
 
 def _seen(place: int, contents: dict[str, Content]) -> Content:
-    """What the visitor gets of a place: of half of them the second variant, of the others the default."""
-    return contents["second" if place % 2 == 0 else "default"]
+    """What the visitor gets of a place: of half of them the variant, of the others the default."""
+    return contents["variant" if place % 2 == 0 else "default"]
 
 
 def _personalised(place: int, kind: str, images: list[Image]) -> Content:
     contents = _contents(place, kind, images)
-    second = FITTING[place // 2] if place % 2 == 0 else UNFITTING[(place + 1) % len(UNFITTING)]
-    return {
-        "variants": [
-            _variant(UNFITTING[place % len(UNFITTING)], contents["first"]),
-            _variant(second, contents["second"]),
-        ],
-        "default": contents["default"],
-    }
+    segment = (FITTING if place % 2 == 0 else UNFITTING)[place // 2]
+    return {"variants": [_variant(segment, contents["variant"])], "default": contents["default"]}
 
 
 def _variant(segment: int, content: Content) -> Content:
