@@ -11,15 +11,21 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
 from wagtail_segments.models import Segment
-from wagtail_segments.testing import BROWSER
+from wagtail_segments.testing import BROWSER, reload_segments
 
 SNIPPET_PERMISSIONS = ("add", "change", "publish", "delete")
 
 
 @pytest.fixture
-def segment(segment: Callable[..., Segment]) -> Callable[..., Segment]:
-    """As everywhere, but the rule is copied: Wagtail writes ids into what it is given."""
-    return lambda key="students", rule=(), **fields: segment(key, deepcopy(list(rule)), **fields)
+def segment(db: None) -> Callable[..., Segment]:
+    """As everywhere, but in Wagtail's indexes too. The rule is copied, for Wagtail writes ids into what it is given."""
+
+    def make(key: str = "students", rule: Any = (), **fields: Any) -> Segment:
+        made = Segment.objects.create(key=key, **{"name": key.capitalize(), "rule": deepcopy(list(rule))} | fields)
+        reload_segments()
+        return made
+
+    return make
 
 
 @pytest.fixture

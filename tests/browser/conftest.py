@@ -37,8 +37,9 @@ PATIENCE = 30_000
 
 @pytest.fixture(scope="session")
 def chromium() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=ARGUMENTS
@@ -102,7 +103,9 @@ def _watch(context: "BrowserContext", site: str, problems: list[str]) -> None:
 
     def answer(response: Any) -> None:
         is_refusal = response.status == 409  # a segment in use is not deleted
-        if response.status >= 400 and not is_refusal and not response.url.endswith("/favicon.ico"):
+        is_autosave = response.status == 400 and "application/json" in response.request.headers.get("accept", "")
+        is_expected = is_refusal or is_autosave or response.url.endswith("/favicon.ico")
+        if response.status >= 400 and not is_expected:
             problems.append(f"{response.status}: {response.url}")
 
     context.on("console", log)

@@ -1,58 +1,78 @@
-"""The main job from end to end: an editor describes a segment, a visitor of it gets another page."""
+"""The main job: an editor describes a segment, a visitor of it gets another page."""
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import expect
 
-from tests.browser.editing import add_block, publish
+from tests.browser.steps import (
+    SEGMENTS,
+    add_line,
+    choose_segments,
+    criteria,
+    field,
+    inside,
+    open_form,
+    preview_of,
+    publish,
+)
+from wagtail_segments.models import Segment
 
-NEW_SEGMENT = "/admin/snippets/wagtail_segments/segment/add/"
-
-
-def build_students(page: Page) -> None:
-    """A segment with a nested group: campaign is college, and any of phone or evening."""
-    page.goto(NEW_SEGMENT)
-    page.fill("[name=name]", "Students")
-    page.keyboard.press("Tab")
-    expect(page.locator("[name=key]")).to_have_value("students")
-    rule = page.locator("#panel-child-who_belongs-child-criteria-content, .segments-rule").first
-    add_block(page, rule, "Campaign")
-    page.fill("[name='rule-0-value-value']", "college")
-    add_block(page, rule, "Group")
-    page.select_option("[name='rule-1-value-match']", "any")
-    group = page.locator("[data-contentpath='criteria']").first
-    add_block(page, group, "Device")
-    page.check("[name='rule-1-value-criteria-0-value-value'][value='desktop']")
-    add_block(page, group, "Time of day")
-    page.fill("[name='rule-1-value-criteria-1-value-value']", "17:00")
-    page.fill("[name='rule-1-value-criteria-1-value-to']", "02:00")
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
-def test_an_editor_describes_a_segment_and_a_visitor_of_it_gets_another_page(editor, visit, hero_page):
-    build_students(editor)
-    editor.locator("button[aria-label*='preview' i]").first.click()
-    preview = editor.frame_locator("iframe[title='Preview']").first
-    expect(preview.locator(".sentence")).to_contain_text(
-        "Campaign is “college”; and (Device is desktop; or Time of day"
-    )
-    publish(editor)
+def test_an_editor_makes_a_segment_and_a_visitor_of_it_gets_another_page(someone, editor, page_of):
+    page = page_of({"type": "segmented_hero", "value": {"variants": [], "default": {"title": "Welcome", "text": ""}}})
+    student, passer_by = someone(), someone()
 
-    editor.goto(f"/admin/pages/{hero_page.pk}/edit/")
-    hero = editor.locator("[data-contentpath='body']").first
-    add_variant = hero.locator("[data-contentpath='variants'] button.c-sf-add-button").first
-    add_variant.click()
-    editor.get_by_role("button", name="Choose segments").first.click()
-    editor.locator(".modal input[type=checkbox][name=id]").first.check()
-    editor.get_by_role("button", name="Confirm selection").click()
-    expect(editor.locator(".segments-chooser li")).to_contain_text("Students")
-    editor.fill("[name='body-0-value-variants-0-value-content-title']", "A free account for students")
-    publish(editor)
+    # The editor signs in, and describes who belongs.
+    tab = someone()
+    tab.goto("/admin/")
+    tab.get_by_label("Username").fill("editor")
+    tab.get_by_label("Password").fill("a good password")
+    tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("link", name="Segments", exact=True).click()
+    tab.get_by_role("link", name="Add segment").click()
+    open_form(tab, SEGMENTS + "add/")
+    tab.locator("[name=name]").fill("College students")
+    tab.keyboard.press("Tab")
+    expect(tab.locator("[name=key]")).to_have_value("college-students")
 
-    student, stranger = visit(), visit()
-    student.goto("/bank/?utm_campaign=college")
-    stranger.goto("/bank/")
-    expect(student.locator("body")).to_contain_text("A free account for students")
-    expect(stranger.locator("body")).to_contain_text("A bank for everybody")
-    expect(stranger.locator("body")).not_to_contain_text("students")
+    campaign = add_line(tab, criteria(tab), "campaign")
+    field(campaign, "value").locator("textarea").fill("college")
+    sentence = preview_of(tab).locator(".sentence")
+    expect(sentence).to_have_text("Campaign is “college”.")
 
-    student.goto("/bank/")  # later in the same visit
-    expect(student.locator("body")).to_contain_text("A free account for students")
-    assert not stranger.context.cookies()
+    group = add_line(tab, criteria(tab), "group")
+    field(group, "match").locator("select").first.select_option("any")
+    device = add_line(tab, inside(group), "devi")
+    field(device, "value").get_by_label("desktop").check()
+    signed_in = add_line(tab, inside(group), "signed")
+    field(signed_in, "operator").locator("select").select_option("is")
+    expect(sentence).to_have_text("Campaign is “college”; and (Device is desktop; or is signed in).")
+    expect(preview_of(tab).locator(".answer")).to_have_text("No, you would not be in this segment now.")
+
+    publish(tab)
+    segment = Segment.objects.get()
+    assert segment.live
+    assert [child.block_type for child in segment.rule] == ["visit__campaign", "group"]
+
+    # The hero gets a variant.
+    open_form(tab, f"/admin/pages/{page.pk}/edit/")
+    tab.locator("[data-contentpath=variants] .c-sf-add-button").click()
+    audience = tab.locator(".segments-audience")
+    choose_segments(tab, audience, "College students")
+    expect(audience.get_by_role("listitem")).to_have_text(["College students×"])
+    tab.locator(".segments-variant [data-contentpath=content] [data-contentpath=title] input").fill("Hello, student")
+    publish(tab)
+
+    # Two visitors, two pages; and the visit is remembered.
+    student.goto("/page/?utm_campaign=College")
+    expect(student.locator(".hero h2")).to_have_text("Hello, student")
+    student.goto("/page/")
+    expect(student.locator(".hero h2")).to_have_text("Hello, student")
+    passer_by.goto("/page/")
+    expect(passer_by.locator(".hero h2")).to_have_text("Welcome")
+    assert passer_by.context.cookies() == []
+
+    # The editor sees what is for everyone else.
+    open_form(tab, f"/admin/pages/{page.pk}/edit/")
+    expect(preview_of(tab).locator(".hero h2")).to_have_text("Welcome")

@@ -1,0 +1,147 @@
+"""The rule builder and the audience of a variant, as they behave under the hands of an editor."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import (
+    FOUND,
+    PICKER,
+    SEGMENTS,
+    add_line,
+    choose_segments,
+    criteria,
+    field,
+    open_form,
+    tab_to,
+)
+from tests.testapp.models import StreamPage
+from wagtail_segments.models import Segment
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+CAMPAIGN = {"type": "visit__campaign", "value": {"operator": "is", "value": "college"}}
+
+
+def test_a_line_shows_the_fields_that_its_operator_compares_with(someone, editor, segment):
+    gone = {"type": "weather__now", "value": {"operator": "is"}}
+    tab = someone(editor)
+    open_form(tab, f"{SEGMENTS}edit/{segment('students', [gone]).pk}/")
+
+    joined = add_line(tab, criteria(tab), "date joined")
+    operator = field(joined, "operator").locator("select")
+    shown = {
+        key: [name for name in ("value", "to", "days") if field(joined, name).is_visible()]
+        for key in operator.locator("option").evaluate_all("options => options.map(option => option.value)")
+        if operator.select_option(key)
+    }
+
+    assert shown == {
+        "before": ["value"],
+        "on": ["value"],
+        "after": ["value"],
+        "between": ["value", "to"],
+        "in_last": ["days"],
+        "more_than_ago": ["days"],
+        "in_next": ["days"],
+        "anniversary": [],
+        "is_set": [],
+        "is_not_set": [],
+    }
+
+    # What nothing knows any more is kept and shown, but no more of it is offered.
+    expect(tab.locator("textarea[readonly]")).to_have_value(json.dumps(gone))
+    criteria(tab).locator(".c-sf-add-button").last.click()
+    tab.locator(PICKER).fill("available")
+    expect(tab.locator(FOUND)).to_have_count(0)
+
+
+def test_chosen_segments_are_taken_out_again_and_the_focus_stays_near(someone, editor, segment, page_of):
+    names = ["Night owls", "Phones", "Students"]
+    made = [segment(name.lower().replace(" ", "-"), name=name) for name in names]
+    audience = {"match": "any", "segments": [*(one.pk for one in made), 999]}
+    page = page_of({"type": "notice", "value": {"show_to": audience, "text": "Read this"}})
+    tab = someone(editor)
+    open_form(tab, f"/admin/pages/{page.pk}/edit/")
+
+    tab.get_by_role("button", name="Settings").click()
+    chips = tab.locator(".segments-chooser li")
+    expect(chips).to_have_text(["Night owls×", "Phones×", "Students×", "a segment that no longer exists×"])
+
+    def take_out(name: str) -> str:
+        tab.get_by_role("button", name=f"Take out: {name}").click()
+        return tab.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText")
+
+    assert take_out("Phones") == "Take out: Students"
+    assert take_out("a segment that no longer exists") == "Take out: Students"
+    assert take_out("Night owls") == "Take out: Students"
+    assert take_out("Students") == "Choose segments"
+    expect(tab.locator(".segments-chooser ul")).to_be_hidden()
+
+    # Chosen again, and again: each is there once.
+    choose_segments(tab, tab.locator(".segments-chooser"), "Phones", "Students")
+    choose_segments(tab, tab.locator(".segments-chooser"), "Students")
+    assert sorted(chips.all_inner_texts()) == ["Phones\n×", "Students\n×"]
+    assert tab.evaluate("document.activeElement.innerText") == "Choose segments"
+
+
+def test_a_segment_is_built_and_given_to_a_variant_without_a_mouse(someone, editor, page_of):
+    page = page_of({"type": "content", "value": {"variants": [], "default": "for all"}})
+    tab = someone(editor)
+
+    # A segment.
+    open_form(tab, SEGMENTS + "add/")
+    tab_to(tab, "[name=name]")
+    tab.keyboard.type("Students")
+    tab_to(tab, "#rule-root .c-sf-add-button")
+    pick(tab, "campaign")
+    tab_to(tab, "[name=rule-0-value-operator]")
+    tab.keyboard.type("starts")
+    tab_to(tab, "[name=rule-0-value-value]")
+    tab.keyboard.type("college")
+    publish_by_keyboard(tab)
+
+    students = Segment.objects.get()
+    assert students.live
+    assert students.sentence == "Campaign starts with “college”"
+
+    # A variant for it.
+    open_form(tab, f"/admin/pages/{page.pk}/edit/")
+    tab_to(tab, "[data-contentpath=variants] .c-sf-add-button")
+    tab.keyboard.press("Enter")
+    tab_to(tab, ".segments-chooser > button")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".modal-body table")).to_be_visible()
+    tab_to(tab, ".modal-body input[type=checkbox]")
+    tab.keyboard.press("Space")
+    tab_to(tab, ".modal-body [data-multiple-choice-submit]")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".segments-chooser li")).to_have_text(["Students×"])
+    tab_to(tab, "[name=body-0-value-variants-0-value-content]")
+    tab.keyboard.type("for students")
+    publish_by_keyboard(tab)
+
+    variant = StreamPage.objects.get(pk=page.pk).body[0].value["variants"][0]
+    assert variant["audience"]["segments"] == [students.pk]
+    assert variant["content"] == "for students"
+
+
+def pick(tab: Page, words: str) -> None:
+    """Open the picker that has the focus, and take the first line that is found."""
+    tab.keyboard.press("Enter")
+    expect(tab.locator(PICKER)).to_be_visible()
+    tab_to(tab, "input[role=combobox]")
+    tab.keyboard.type(words)
+    expect(tab.locator(FOUND)).to_be_visible()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("[name=rule-0-type]")).to_have_count(1)
+
+
+def publish_by_keyboard(tab: Page) -> None:
+    tab_to(tab, "footer .w-dropdown__toggle")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("button[name=action-publish]")).to_be_visible()
+    tab_to(tab, "button[name=action-publish]")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".messages .success")).to_be_visible()
