@@ -116,7 +116,7 @@ def show_preview(tab: Page, segment: Segment) -> None:
 
 
 def open_settings(tab: Page) -> None:
-    tab.locator(".w-panel button[aria-label=Settings], .w-panel button[title=Settings]").click()
+    tab.locator("[data-streamfield-action=SETTINGS]").click()
     expect(tab.locator(".segments-chooser").last).to_be_visible()
 
 
