@@ -5,6 +5,7 @@ cache holds a copy, which costs less to ask, if it is one that processes share.
 """
 
 import uuid
+from contextlib import suppress
 
 from django.core.cache import cache, caches
 from django.core.cache.backends.dummy import DummyCache
@@ -32,7 +33,8 @@ def check_seconds() -> float:
 def current_version() -> str | None:
     """The version of the committed rules; ``None`` if nobody can say."""
     try:
-        return _copied_version() or _stored_version()
+        copied = _copied_version()
+        return _stored_version() if copied is None else copied
     except Exception:
         failures.note("ruleset", "nobody could say whether the segments have changed")
         return None
@@ -61,13 +63,14 @@ def _copied_version() -> str | None:
         return None
     try:
         known = cache.get(CACHE_KEY)
-        if known is None:
-            known = _stored_version()
-            cache.add(CACHE_KEY, known, CACHE_SECONDS)
-        return known
     except Exception:
         failures.note("ruleset", "the cache could not say whether the segments have changed")
         return None
+    if known is None:
+        known = _stored_version()
+        with suppress(Exception):  # without a copy, the database is asked the next time too
+            cache.add(CACHE_KEY, known, CACHE_SECONDS)
+    return known
 
 
 def _stored_version() -> str:
