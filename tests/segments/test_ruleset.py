@@ -289,8 +289,10 @@ def test_without_tables_nobody_is_in_any_segment(segment, dropped, caplog):
     assert "nobody could say whether the segments have changed" in caplog.text
 
 
+@pytest.mark.parametrize("is_shared", [True, False])
 @pytest.mark.parametrize("state", ["away", "dropped"])
-def test_a_failing_database_is_noted_once(request, segment, state, page_of, client, caplog):
+def test_a_failing_database_is_noted_once(request, segment, state, is_shared, page_of, client, monkeypatch, caplog):
+    monkeypatch.setattr(version, "_cache_is_shared", lambda: is_shared)
     students = segment("students", [criterion("visit.pages", "ge", 1)])
     variants = [{"audience": {"match": "any", "segments": [students.pk]}, "content": "for some"}]
     page_of(*[{"type": "content", "value": {"variants": variants, "default": "for all"}}] * 3)

@@ -74,6 +74,21 @@ def test_what_the_cache_has_lost_the_database_still_knows(shared):
     assert cache.get(CACHE_KEY) == RulesVersion.objects.get().version
 
 
+def test_a_site_that_never_had_a_segment_spares_the_database_too(shared, django_assert_num_queries):
+    assert current_version() == ""
+
+    with django_assert_num_queries(0):
+        assert current_version() == ""
+
+
+def test_a_copy_that_cannot_be_made_is_done_without(shared, monkeypatch, caplog):
+    monkeypatch.setattr(type(cache), "add", lambda *args: 1 / 0, raising=False)
+    raise_version()
+
+    assert current_version()
+    assert not caplog.records
+
+
 def test_a_cache_of_one_process_is_not_believed(alone):
     raise_version()
     cache.set(CACHE_KEY, "something else")
