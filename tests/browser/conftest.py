@@ -4,12 +4,14 @@ import os
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from shutil import which
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from wagtail.models import GroupPagePermission, Page
 
@@ -49,6 +51,21 @@ def chromium() -> "Iterator[Browser]":
         browser.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_request_at_a_time() -> Iterator[None]:
+    """A database in memory has one connection, which the threads of the server must not use at once."""
+    turn = RLock()
+    get_response = WSGIHandler.get_response
+
+    def wait_and_get(handler: WSGIHandler, request: Any) -> Any:
+        with turn:
+            return get_response(handler, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "get_response", wait_and_get)
+        yield
+
+
 @pytest.fixture
 def someone(chromium: "Browser", live_server: Any) -> "Iterator[Callable[..., Tab]]":
     """A person with a browser of their own: ``someone()``, or ``someone(signed_in_user, color_scheme="dark")``.
@@ -72,6 +89,8 @@ def someone(chromium: "Browser", live_server: Any) -> "Iterator[Callable[..., Ta
 
     yield arrive
     for context in contexts:
+        for tab in context.pages:
+            tab.wait_for_load_state("networkidle")  # so that nothing asks a database that is emptied
         context.close()
     assert problems == []
 
