@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
 from tests.attributes.reading import answer, criterion, read
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
@@ -93,6 +94,11 @@ def test_the_weekend_begins_on_saturday_at_midnight(moment, expected):
 )
 def test_the_date_is_that_of_the_sites_time_zone(operator, value, expected):
     assert answer(criterion("time.date", operator, value), at("2026-01-31T23:30")) is expected
+
+
+def test_a_time_zone_that_the_site_activates_for_a_visitor_changes_nothing():
+    with timezone.override("Asia/Tokyo"):
+        assert read("time.of_day", at("2026-01-31T12:30")) == time(13, 30)
 
 
 def test_the_first_day_of_the_calendar_is_a_day():

@@ -59,6 +59,19 @@ def test_choices_are_looked_up_when_a_rule_is_compiled_and_not_when_it_is_asked(
     assert not asked
 
 
+def test_a_criterion_that_rules_share_is_compiled_once(monkeypatch):
+    looked_up = []
+    monkeypatch.setattr(PRODUCTS.type, "_choices", lambda: looked_up.append(1) or [("gold", "Gold")])
+    shared = compared(PRODUCTS, "any_of", ["gold"])
+    looked_up.clear()
+    made: dict = {}
+
+    tests = [compile_tree(group((shared,)), made) for group in (All, Any_, None_)]
+
+    assert [test(Person({PRODUCTS.key: {"gold"}})) for test in tests] == [YES, YES, NO]
+    assert len(looked_up) == 1
+
+
 def test_an_empty_group_has_no_members():
     for group in (All(), Any_(), None_()):
         assert compile_tree(group)(Person()) is NO

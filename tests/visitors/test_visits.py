@@ -422,6 +422,20 @@ def test_a_session_that_was_deleted_meanwhile_costs_the_visit_and_not_the_page(e
     assert STUDENT in browser.get("/plain/").text
 
 
+def test_what_another_request_puts_into_the_session_meanwhile_stays(browser, college):
+    browser.keep(plan="gold")
+
+    def page(request: Any) -> HttpResponse:
+        assert request.session["plan"] == "gold"
+        browser.keep(plan="gold", cart="full")
+        return HttpResponse()
+
+    _served(browser, page)
+
+    assert dict(browser.session)["cart"] == "full"
+    assert browser.kept["utm_campaign"] == "college"
+
+
 def test_a_session_that_is_deleted_during_the_request_costs_the_visit_and_not_the_page(browser, college, caplog):
     browser.keep(plan="gold")
 

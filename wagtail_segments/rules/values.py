@@ -77,7 +77,7 @@ class ValueType:
                 return self._many(stored.get("value"))
             case Takes.RANGE:
                 return self._range(stored)
-            case Takes.DAYS:
+            case _:  # days
                 return _days(stored.get("days"))
 
     def clean_one(self, raw: Any) -> Any:
@@ -104,7 +104,7 @@ class ValueType:
                     "first": self.show(wanted[0]),
                     "last": self.show(wanted[1]),
                 }
-            case Takes.DAYS:
+            case _:  # days
                 return ngettext("%(days)d day", "%(days)d days", wanted) % {"days": wanted}
 
     def show(self, value: Any) -> str:
