@@ -11,7 +11,7 @@ from tests.attributes.reading import criterion
 from tests.testapp.models import StreamPage
 from wagtail_segments.attributes.registry import Attribute, registered
 from wagtail_segments.checks import MIDDLEWARE
-from wagtail_segments.models import Segment
+from wagtail_segments.models import RulesVersion, Segment
 from wagtail_segments.testing import BROWSER
 
 EVERYBODY = criterion("user.signed_in", "is_not")
@@ -64,6 +64,7 @@ def page(django_db_setup: None, django_db_blocker: Any) -> Iterator[StreamPage]:
         yield page
         page.delete()
         Segment.objects.all().delete()
+        RulesVersion.objects.all().delete()
 
 
 @pytest.fixture

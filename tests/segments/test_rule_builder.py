@@ -68,6 +68,16 @@ def test_an_attribute_that_is_declared_later_is_offered_too():
     assert list(RuleBlock(0).child_blocks) == list(before)
 
 
+def test_depths_share_their_lines_whichever_was_looked_at_while_something_was_declared():
+    whole = RuleBlock(MAX_DEPTH)
+    assert whole.child_blocks
+    register(Attribute(key="late.comer", type=Text(), function=lambda visitor: None, label="Late", group="Late"))
+    assert RuleBlock(0).child_blocks
+    unregister("late.comer")
+
+    assert whole.child_blocks["visit__campaign"] is RuleBlock(0).child_blocks["visit__campaign"]
+
+
 @pytest.mark.parametrize(
     "rule",
     [

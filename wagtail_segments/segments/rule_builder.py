@@ -284,14 +284,20 @@ register_adapter(FieldBlockAdapter(), UnavailableBlock)
 
 
 def _children(depth: int) -> dict[str, blocks.Block]:
-    """The blocks of a rule builder, kept until something is registered or unregistered."""
-    known = (depth, attributes.registered(), criteria.registered())
-    if _made.get(depth, (None,))[0] != known:
-        _made[depth] = (known, _make_children(depth))
-    return _made[depth][1]
+    """The blocks of a rule builder, kept until something is registered or unregistered.
+
+    All depths are forgotten together, for they share what holds no group.
+    """
+    known = (attributes.registered(), criteria.registered())
+    if _made.get("known") != known:
+        _made.clear()
+        _made["known"] = known
+    if depth not in _made:
+        _made[depth] = _make_children(depth)
+    return _made[depth]
 
 
-_made: dict[int, tuple[Any, dict[str, blocks.Block]]] = {}
+_made: dict[Any, Any] = {}
 
 
 def _make_children(depth: int) -> dict[str, blocks.Block]:
