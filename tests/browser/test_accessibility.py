@@ -23,8 +23,11 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 Violation = tuple[str, str]
 """The rule, and the tag on which it is broken, without what is different each time."""
 
-SNIPPET_FORMS = {("page-has-heading-one", "<html>")}
-"""Wagtail's own, but the site has no snippet beside segments to see it on: its forms begin with a second heading."""
+OF_WAGTAIL = {
+    ("page-has-heading-one", "<html>"),  # the forms of snippets begin with a second heading
+    ("scrollable-region-focusable", "<ol class='w-minimap__list'>"),  # the map of a form, once it is long enough
+}
+"""Wagtail's own, which the plain screens that we compare with may not show."""
 
 
 def violations(tab: Page) -> set[Violation]:
@@ -54,7 +57,7 @@ def of_wagtail(tab: Page, plain: StreamPage) -> set[Violation]:
     found = violations(tab)
     open_form(tab, f"/admin/pages/{plain.pk}/edit/")
     publish_in_vain(tab)
-    return SNIPPET_FORMS | found | violations(tab)
+    return OF_WAGTAIL | found | violations(tab)
 
 
 def every_kind_of_line(other: Any) -> list[dict[str, Any]]:
@@ -87,8 +90,8 @@ def test_no_screen_of_ours_breaks_a_rule(someone, transactional_db, segment, pag
         {"type": "notice", "value": {"show_to": audience, "text": ""}},
     )
     tab = someone(boss)
-    hero = {"type": "hero", "value": {"title": "", "text": ""}}  # so many that Wagtail's map of the page scrolls
-    known = of_wagtail(tab, page_of(*[hero] * 10, slug="plain"))
+    hero = {"type": "hero", "value": {"title": "", "text": ""}}
+    known = of_wagtail(tab, page_of(hero, hero, slug="plain"))  # two panels of the same name, as a rule has too
     found: dict[str, set[Violation]] = {}
 
     def look(name: str, path: str = "", act: Callable[[Page], None] | None = None) -> None:
