@@ -38,8 +38,9 @@ docs: $(VENV)/.docs ## Build the documentation into docs/_build
 bench: $(VENV)/.test ## Measure what the package costs
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-messages: $(VENV)/.package ## Collect the words to translate (needs gettext)
-	@mkdir -p wagtail_segments/locale && cd wagtail_segments && ../$(BIN)/python -m django makemessages --locale en --no-obsolete --no-location
+messages: $(VENV)/.package ## Collect the words to translate, and compile the translations (needs gettext)
+	@cd wagtail_segments && ../$(BIN)/python -m django makemessages --all --no-obsolete --no-location
+	@cd wagtail_segments && ../$(BIN)/python -m django compilemessages --verbosity 0
 
 clean: ## Remove what these commands made
 	rm -rf $(VENV) .ci/venvs .ci/logs .ci/dist docs/_build htmlcov .coverage .coverage.* \
