@@ -1,3 +1,4 @@
+from copy import copy, deepcopy
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -6,8 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.test import Client
-from wagtail.blocks import CharBlock, StructBlock
-from wagtail.models import ReferenceIndex
+from wagtail.blocks import CharBlock, DateBlock, PageChooserBlock, StructBlock
+from wagtail.blocks.struct_block import StructValue
+from wagtail.models import Page, ReferenceIndex
 
 import tests.testapp
 from tests.testapp.models import HeroBlock, NoticeBlock, SidebarLayout, WideLayout
@@ -56,6 +58,94 @@ def yes(segment: Any) -> Any:
 @pytest.fixture
 def no(segment: Any) -> Any:
     return segment("no", [NOBODY])
+
+
+# What is read
+
+
+class Counted(CharBlock):
+    """Says what it was made to read."""
+
+    def to_python(self, value: Any) -> Any:
+        self.read = [*getattr(self, "read", []), value]
+        return super().to_python(value)
+
+
+def test_only_what_is_shown_is_read(yes, no):
+    counted = Counted()
+    block = SegmentedContentBlock(StructBlock([("text", counted)]))
+    stored = {
+        "variants": [variant({"text": "not"}, no), variant({"text": "this"}, yes), variant({"text": "nor"}, yes)],
+        "default": {"text": "nor that"},
+    }
+
+    assert "this" in shown(block, stored, request_for())
+    assert counted.read == ["this"]
+
+
+def test_whoever_looks_inside_finds_everything(yes):
+    value = CONTENT.to_python({"variants": [variant("for some", yes)], "default": "for all"})
+
+    assert value["default"] == "for all"
+    assert [one["content"] for one in value["variants"]] == ["for some"]
+    assert CONTENT.chosen(value, {"request": request_for()}).value == "for some"
+
+
+@pytest.mark.parametrize(
+    "look",
+    [len, list, bool, repr, dict, copy, deepcopy, lambda value: value.get("default"), lambda value: "default" in value],
+    ids=range(9),
+)
+def test_however_one_looks_inside_it_is_as_if_it_had_been_read(look, yes):
+    stored = {"variants": [variant("for some", yes)], "default": "for all"}
+    unread, read = CONTENT.to_python(stored), CONTENT.to_python(stored)
+    read.read()
+
+    assert str(look(unread)) == str(look(read))
+
+
+def test_pictures_of_alternatives_are_looked_up_together(yes, django_assert_num_queries):
+    pages = [Page.objects.first().pk, Page.objects.last().pk]
+    block = SegmentedContentBlock(StructBlock([("page", PageChooserBlock())]))
+    stored = [{"variants": [variant({"page": pages[1]}, yes)], "default": {"page": pages[0]}} for _each in range(5)]
+    request = request_for()
+    assert "yes" in request.segments
+
+    with django_assert_num_queries(1):
+        found = [block.chosen(value, {"request": request}).value["page"].pk for value in block.bulk_to_python(stored)]
+
+    assert found == [pages[1]] * 5
+
+
+def test_a_content_that_cannot_be_read_costs_only_itself(yes):
+    block = SegmentedContentBlock(StructBlock([("page", PageChooserBlock()), ("on", DateBlock())]))
+    good, bad = {"page": None, "on": "2026-05-17"}, {"page": None, "on": {"no": "date"}}
+    stored = [{"variants": [variant(content, yes)], "default": good} for content in (bad, good)]
+    context = {"request": request_for()}
+
+    first, second = (block.chosen(value, context) for value in block.bulk_to_python(stored))
+
+    assert first.block is block.child_blocks["default"]
+    assert second.block is not block.child_blocks["default"]
+
+
+def test_a_default_that_cannot_be_read_is_begun_anew(yes):
+    block = SegmentedContentBlock(StructBlock([("on", DateBlock())]))
+    stored = {"variants": [], "default": {"on": {"no": "date"}}}
+
+    assert block.chosen(block.to_python(stored)).value["on"] is None
+    assert block.to_python(stored)["default"]["on"] is None
+
+
+def test_a_site_may_have_a_class_of_its_own_for_the_value(yes):
+    class Mine(StructValue):
+        pass
+
+    block = SegmentedContentBlock(CharBlock(), value_class=Mine)
+    value = block.to_python({"variants": [variant("for some", yes)], "default": "for all"})
+
+    assert type(value) is Mine
+    assert block.chosen(value, {"request": request_for()}).value == "for some"
 
 
 # Which variant is shown

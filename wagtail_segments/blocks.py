@@ -1,7 +1,7 @@
 """StreamField blocks that show each visitor their variant."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy, deepcopy
 from typing import Any, ClassVar
 
@@ -21,8 +21,16 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
 from wagtail_segments import failures
+from wagtail_segments.alternatives import ABSENT, DEFAULT, UNREADABLE, Alternatives, Batch, Read, is_unread
 from wagtail_segments.rules.truth import YES
-from wagtail_segments.segments.audience import MATCHES, MAX_SEGMENTS, MISSING, audience_from, segment_keys
+from wagtail_segments.segments.audience import (
+    MATCHES,
+    MAX_SEGMENTS,
+    MISSING,
+    Audience,
+    audience_from,
+    segment_keys,
+)
 
 
 class SegmentsWidget(forms.Widget):
@@ -240,17 +248,56 @@ class SegmentedContentBlock(TolerantStructBlock):
         super().__init__([("variants", variants), ("default", for_everyone_else)], **kwargs)
         for_everyone_else.label = _("Everyone else")
 
+    def to_python(self, value: Any) -> Any:
+        return self.bulk_to_python([value])[0]
+
+    def bulk_to_python(self, values: Any) -> Any:
+        """Values that are read when somebody looks inside, unless a site has a class of its own for them."""
+        if self.meta.value_class is not Alternatives:
+            return self.read_together(values)
+        return Batch(self, values).values
+
+    def read_together(self, stored: list[Any]) -> list[Any]:
+        """Everything in the stored values, read."""
+        parts = [self.parts(one) for one in stored]
+        try:
+            return blocks.StructBlock.bulk_to_python(self, parts)
+        except Exception:  # one of them is malformed, so each is read by itself
+            return [super(SegmentedContentBlock, self).to_python(one) for one in parts]
+
+    def stored_variants(self, stored: Mapping[str, Any]) -> Iterator[tuple[Audience, Any]]:
+        """For whom each stored variant is, and its content as it is stored; says the same as reading it would."""
+        variants = self.child_blocks["variants"]
+        variant = variants.child_block
+        for item in _items(stored.get("variants")):
+            parts = variant.parts(item["value"] if variants._item_is_in_block_format(item) else item)
+            audience = variant.child_blocks["audience"].parts(parts.get("audience"))
+            yield audience_from(audience), parts.get("content", ABSENT)
+
     def chosen(self, value: Any, context: Any = None) -> blocks.BoundBlock:
         """The content for whoever asks: that of a variant, or that for everyone else. Never raises for our reasons."""
-        parts = self.normalize(value)
+        alternatives = value if is_unread(value) else Read(self.normalize(value))
         try:
-            variant = _first_that_fits(parts["variants"], segments_in(context))
+            place, content = self._first_that_fits(alternatives, segments_in(context))
         except Exception:
             failures.note("block", "a variant could not be chosen")
-            variant = None
-        if variant is None:
-            return self.child_blocks["default"].bind(parts["default"])
-        return variant.block.child_blocks["content"].bind(variant["content"])
+            place, content = DEFAULT, alternatives.content(DEFAULT)
+        if place == DEFAULT:
+            return self.child_blocks["default"].bind(content)
+        return self.child_blocks["variants"].child_block.child_blocks["content"].bind(content)
+
+    def _first_that_fits(self, alternatives: Any, segments: Any) -> tuple[int, Any]:
+        """The first variant that fits; one for nobody in particular, or with nothing to show, is passed over."""
+        for place, audience in enumerate(alternatives.audiences if segments is not None else ()):
+            if not audience.is_everyone and segments.fits(audience) is YES:
+                content = alternatives.content(place)
+                if content is not UNREADABLE and self.is_something(content):
+                    return place, content
+        return DEFAULT, alternatives.content(DEFAULT)
+
+    def is_something(self, content: Any) -> bool:
+        """Whether a content that can be read shows anything."""
+        return True
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """For a site's own template around it: ``chosen`` is the content to include."""
@@ -285,6 +332,7 @@ class SegmentedContentBlock(TolerantStructBlock):
 
     class Meta:
         icon = "group"
+        value_class = Alternatives
         description = _("Different content for different people.")
         form_classname = "struct-block segments-content"
         label_format = "{default}"
@@ -299,6 +347,10 @@ class SegmentedLayoutBlock(SegmentedContentBlock):
 
     def __init__(self, layouts: Iterable[tuple[str, blocks.Block]], **kwargs: Any) -> None:
         super().__init__(OneLayoutBlock(list(layouts)), **kwargs)
+
+    def is_something(self, content: Any) -> bool:
+        """Whether the layout still exists."""
+        return bool(content)
 
     class Meta:
         icon = "table"
@@ -382,24 +434,6 @@ def segments_in(context: Any) -> Any:
     if segments is not None:
         request.visitor.see(context.get("page"))
     return segments
-
-
-def _first_that_fits(variants: Any, segments: Any) -> Any:
-    """The first variant that fits, or ``None``; one for nobody in particular, or without content, is passed over."""
-    if segments is None:
-        return None
-    for variant in variants:
-        audience = audience_from(variant["audience"])
-        if not audience.is_everyone and segments.fits(audience) is YES and _has_content(variant):
-            return variant
-    return None
-
-
-def _has_content(variant: Any) -> bool:
-    """Whether there is something to show: content that can be read, and a layout that still exists."""
-    is_readable = "content" not in getattr(variant, "unreadable", ())
-    is_layout = isinstance(variant.block.child_blocks["content"], OneLayoutBlock)
-    return is_readable and (not is_layout or bool(variant["content"]))
 
 
 def _copy_of(block: blocks.Block) -> blocks.Block:
