@@ -12,7 +12,6 @@ from wagtail.blocks import StructBlock
 from wagtail_segments.rules.operators import Words
 from wagtail_segments.rules.tree import Leaf
 
-
 OWN_CRITERIA = ("segment", "behaviour", "percentage")
 """The files of this folder that declare criteria, in the order of the rule builder."""
 
