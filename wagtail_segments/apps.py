@@ -13,10 +13,11 @@ class WagtailSegmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail_segments.attributes.registry import discover
-        from wagtail_segments.criteria import segment  # noqa: F401
+        from wagtail_segments.attributes import registry as attributes
+        from wagtail_segments.criteria import registry as criteria
 
-        discover()  # in the order of the rule builder, so before anything else imports a source
+        attributes.discover()  # in the order of the rule builder, so before anything else imports a source
+        criteria.discover()
 
         from wagtail_segments import checks, signals  # noqa: F401
         from wagtail_segments.attributes.session import declare_session_values

@@ -15,7 +15,7 @@ from wagtail_segments.rules.values import ValueType
 Read = Callable[[Any], Any]
 """Takes the visitor, gives the raw value, ``None`` if it is absent."""
 
-OWN_SOURCES = ("user", "session", "page", "visit", "device", "time")
+OWN_SOURCES = ("user", "session", "page", "request", "visit", "acquisition", "device", "location", "time")
 """The files of this folder that declare attributes, in the order of the rule builder; ``visit`` rests on ``page``."""
 
 THIS_SITE = _("This site")

@@ -2,12 +2,18 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, ClassVar
 
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StructBlock
 
 from wagtail_segments.rules.operators import Words
 from wagtail_segments.rules.tree import Leaf
+
+OWN_CRITERIA = ("segment", "behaviour", "percentage")
+"""The files of this folder that declare criteria, in the order of the rule builder."""
 
 
 class Criterion(ABC):
@@ -17,6 +23,9 @@ class Criterion(ABC):
     """What is stored; no dot, no double underscore."""
     label: ClassVar[Words]
     description: ClassVar[Words]
+    group: ClassVar[Words] = _("Logic")
+    """The heading under which the rule builder lists it."""
+    icon: ClassVar[str] = "group"
 
     @abstractmethod
     def block(self) -> StructBlock:
@@ -51,3 +60,10 @@ def lookup(name: str) -> Criterion | None:
 def registered() -> tuple[Criterion, ...]:
     """Every kind of criterion, in the order they were declared."""
     return tuple(_registered.values())
+
+
+def discover() -> None:
+    """Import our own criteria, then the ``segment_criteria`` module of every installed app."""
+    for name in OWN_CRITERIA:
+        import_module(f"wagtail_segments.criteria.{name}")
+    autodiscover_modules("segment_criteria")

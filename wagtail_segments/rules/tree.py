@@ -59,6 +59,13 @@ class Comparison:
 class Leaf(ABC):
     """A criterion that is more than attribute, operator, value."""
 
+    __slots__ = ()
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """What must be remembered of a visit so that this can be told; see ``visitors.visits``."""
+        return frozenset()
+
     @abstractmethod
     def truth(self, visitor: Any) -> Truth:
         """The answer for this visitor. May raise: whatever is raised counts as UNKNOWN."""

@@ -49,6 +49,9 @@ _ICONS = {
     "visit": "globe",
     "device": "mobile-alt",
     "page": "doc-empty",
+    "request": "link",
+    "acquisition": "redirect",
+    "location": "site",
     "time": "history",
 }
 """The icons of our own attributes, by the source that their keys begin with."""
@@ -203,8 +206,8 @@ class CriterionBlock(LineBlock):
         super().__init__(
             list(criterion.block().child_blocks.items()),
             label=criterion.label,
-            group=_LOGIC,
-            icon="group",
+            group=criterion.group,
+            icon=criterion.icon,
             form_classname="struct-block segments-criterion",
         )
 

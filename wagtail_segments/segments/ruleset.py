@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -19,7 +19,7 @@ from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.compile import Test, compile_tree
 from wagtail_segments.rules.once import looked_up_once
-from wagtail_segments.rules.tree import Broken, Comparison, Group, Node
+from wagtail_segments.rules.tree import Broken, Comparison, Group, Leaf, Node, leaves
 from wagtail_segments.segments.problems import inner_segments, leads_to, stored_rules
 from wagtail_segments.segments.version import check_seconds, current_version
 from wagtail_segments.transactions import contained
@@ -161,7 +161,7 @@ def build(version: str | None) -> Snapshot:
         version=version,
         segments=MappingProxyType(segments),
         keys=MappingProxyType({segment.key: segment for segment in segments.values()}),
-        visit_needs=frozenset(need for comparison in shared.values() for need in _needs(comparison)),
+        visit_needs=frozenset(need for _key, _name, tree in trees.values() for need in _needs(tree)),
     )
 
 
@@ -209,9 +209,13 @@ def _measure_heights(segments: Mapping[int, LiveSegment]) -> None:
             segments[pk].height = 1 + max(inside, default=0)
 
 
-def _needs(comparison: Comparison) -> frozenset[str]:
-    attribute = comparison.attribute
-    return attribute.needs if isinstance(attribute, Attribute) else frozenset()
+def _needs(tree: Node) -> Iterator[str]:
+    """What a rule needs to be remembered of a visit."""
+    for leaf in leaves(tree):
+        if isinstance(leaf, Leaf):
+            yield from leaf.needs
+        elif isinstance(leaf.attribute, Attribute):
+            yield from leaf.attribute.needs
 
 
 def _is_in_event_loop() -> bool:

@@ -1,0 +1,1 @@
+"""How the visitor came here: the channel, the campaign, the first touch."""

@@ -1,0 +1,1 @@
+"""What the request itself says: its host, its headers, its cookies."""

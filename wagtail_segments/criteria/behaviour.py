@@ -1,0 +1,1 @@
+"""What the visitor has, or has not, done in this visit."""

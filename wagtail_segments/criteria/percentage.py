@@ -1,0 +1,1 @@
+"""A stable share of all visitors."""
