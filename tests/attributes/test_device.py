@@ -492,7 +492,7 @@ def test_user_agents_made_to_take_long_take_no_more_than_some_ordinary_ones():
     assert len(nasty) >= 30
     fact("type", WINDOWS), fact("bot", "warm")
 
-    assert seconds_for(nasty) / len(nasty) < 300 * seconds_for(ordinary) / len(ordinary)
+    assert seconds_for(nasty) / len(nasty) < 100 * seconds_for(ordinary) / len(ordinary)
 
 
 def seconds_for(user_agents: list[str]) -> float:
