@@ -110,6 +110,8 @@ _MAKERS: dict[str, tuple[str, ...]] = {
 _NO_MODEL = re.compile(r"u|wv|k|linux|mobile|tablet|[a-z]{2}([-_][a-z]{2})?|(rv:|hmscore|gmscore).*|.*/.*", re.I | re.S)
 """What stands in the place of a model without being one."""
 
+_MAX_MODEL = 64
+"""Characters of a hinted model that the patterns get to see."""
 _TOUCHED = {"ios", "android", "harmonyos", "tizen"}
 
 
@@ -159,7 +161,7 @@ def recognise(user_agent: str, hints: Hints = Hints()) -> Device:  # noqa: B008 
 
 def _with_model(user_agent: str, model: str) -> str:
     """The user agent with the model that the browser hides behind a K put back in its place."""
-    return user_agent.replace("; K)", f"; {model})", 1)[: len(user_agent)] if model else user_agent
+    return user_agent.replace("; K)", f"; {model[:_MAX_MODEL]})", 1) if model else user_agent
 
 
 # What it is
@@ -172,7 +174,7 @@ def _type(agent: Any, words: str, system: str, hints: Hints) -> str:
     factors = members(hints.form_factors)
     if factor := next((kind for name, kind in _FORM_FACTORS.items() if name in factors), ""):
         return factor
-    if named == "tablet" and "tablet pc" not in words:
+    if named == "tablet":
         return named
     if boolean(hints.mobile) or named == "phone":
         return "phone"
