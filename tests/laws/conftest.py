@@ -14,6 +14,8 @@ from wagtail_segments.checks import MIDDLEWARE
 from wagtail_segments.models import RulesVersion, Segment
 from wagtail_segments.testing import BROWSER
 
+UNLIKELY = {"tablet", "samsung", "chromeos", "monitoring", "dark"}
+"""Choices that no odd request makes."""
 EVERYBODY = criterion("user.signed_in", "is_not")
 
 
@@ -43,7 +45,7 @@ def unlikely(attribute: Attribute, page: int) -> dict[str, Any]:
                 "one_of",
                 [
                     "unlikely",
-                    *[value for value, _label in attribute.type.choices if value in {"tablet", "samsung", "chromeos"}],
+                    *[value for value, _label in attribute.type.choices if value in UNLIKELY],
                 ],
             )
 

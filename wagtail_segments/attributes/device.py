@@ -1,12 +1,19 @@
 """What the visitor is looking with, as far as the browser says so."""
 
-from functools import lru_cache
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import Any
 
+from django.conf.locale import LANG_INFO
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_segments.attributes.recognition.devices import Device, recognise
+from wagtail_segments.attributes.recognition.hints import Hints, boolean, text
+from wagtail_segments.attributes.recognition.languages import base, preferred_languages
+from wagtail_segments.attributes.recognition.programs import program_behind
 from wagtail_segments.attributes.registry import attribute
-from wagtail_segments.rules.values import Boolean, Choice
+from wagtail_segments.rules.values import Boolean, Choice, Number, Set, Text
 
 GROUP = _("Device")
 
@@ -17,6 +24,10 @@ DEVICE_TYPES = [
     ("phone", _("phone")),
     ("tablet", _("tablet")),
     ("desktop", _("desktop")),
+    ("tv", _("television")),
+    ("console", _("games console")),
+    ("headset", _("headset")),
+    ("watch", _("watch")),
     ("other", _("something else")),
 ]
 BROWSERS = [
@@ -26,6 +37,27 @@ BROWSERS = [
     ("edge", _("Edge")),
     ("opera", _("Opera")),
     ("samsung", _("Samsung Internet")),
+    ("ie", _("Internet Explorer")),
+    ("brave", _("Brave")),
+    ("duckduckgo", _("DuckDuckGo")),
+    ("vivaldi", _("Vivaldi")),
+    ("yandex", _("Yandex Browser")),
+    ("uc", _("UC Browser")),
+    ("huawei", _("Huawei Browser")),
+    ("xiaomi", _("Mi Browser")),
+    ("silk", _("Amazon Silk")),
+    ("android", _("Android's old browser")),
+    ("facebook", _("inside Facebook")),
+    ("instagram", _("inside Instagram")),
+    ("linkedin", _("inside LinkedIn")),
+    ("wechat", _("inside WeChat")),
+    ("line", _("inside Line")),
+    ("tiktok", _("inside TikTok")),
+    ("snapchat", _("inside Snapchat")),
+    ("pinterest", _("inside Pinterest")),
+    ("x", _("inside X")),
+    ("google", _("inside the Google app")),
+    ("app", _("inside another app")),
     ("other", _("another browser")),
 ]
 OPERATING_SYSTEMS = [
@@ -35,40 +67,22 @@ OPERATING_SYSTEMS = [
     ("macos", _("macOS")),
     ("linux", _("Linux")),
     ("chromeos", _("ChromeOS")),
+    ("harmonyos", _("HarmonyOS")),
+    ("tizen", _("Tizen")),
+    ("webos", _("webOS")),
+    ("kaios", _("KaiOS")),
     ("other", _("another system")),
 ]
-
-_BROWSER_WORDS = (
-    ("edge", "edge"),
-    ("opera", "opera"),
-    ("samsung", "samsung"),
-    ("firefox", "firefox"),
-    ("chrom", "chrome"),
-    ("safari", "safari"),
-)
-_SYSTEM_WORDS = (
-    ("ios", "ios"),
-    ("android", "android"),
-    ("windows", "windows"),
-    ("mac os", "macos"),
-    ("macos", "macos"),
-    ("chrome os", "chromeos"),
-    ("chromeos", "chromeos"),
-    ("chromium os", "chromeos"),
-    ("linux", "linux"),
-    ("ubuntu", "linux"),
-    ("fedora", "linux"),
-    ("debian", "linux"),
-)
-
-
-class Device(NamedTuple):
-    """What a user agent says about itself; ``None`` where it says nothing."""
-
-    type: str | None
-    browser: str | None
-    system: str | None
-    is_bot: bool
+PROGRAMS = [
+    ("search", _("search engine")),
+    ("ai", _("artificial intelligence")),
+    ("preview", _("preview of a link")),
+    ("monitoring", _("monitoring")),
+    ("feed", _("feed reader")),
+    ("library", _("command line or library")),
+    ("other", _("another program")),
+]
+COLOUR_SCHEMES = [("light", _("light")), ("dark", _("dark"))]
 
 
 def header(visitor: Any, name: str) -> str:
@@ -80,25 +94,27 @@ def device_of(visitor: Any) -> Device:
     """The device, from client hints where the browser sends them and from its user agent otherwise."""
     return recognise(
         header(visitor, "HTTP_USER_AGENT"),
-        header(visitor, "HTTP_SEC_CH_UA_MOBILE"),
-        header(visitor, "HTTP_SEC_CH_UA_PLATFORM").strip('"'),
+        Hints(
+            brands=header(visitor, "HTTP_SEC_CH_UA"),
+            mobile=header(visitor, "HTTP_SEC_CH_UA_MOBILE"),
+            platform=header(visitor, "HTTP_SEC_CH_UA_PLATFORM"),
+            platform_version=header(visitor, "HTTP_SEC_CH_UA_PLATFORM_VERSION"),
+            model=header(visitor, "HTTP_SEC_CH_UA_MODEL"),
+            full_versions=header(visitor, "HTTP_SEC_CH_UA_FULL_VERSION_LIST"),
+            form_factors=header(visitor, "HTTP_SEC_CH_UA_FORM_FACTORS"),
+        ),
     )
 
 
-@lru_cache(maxsize=2048)
-def recognise(user_agent: str, mobile_hint: str = "", platform_hint: str = "") -> Device:
-    """The device behind a user agent and the two hints that Chromium sends unasked."""
-    if not user_agent:
-        return Device(type=None, browser=None, system=None, is_bot=True)
-    from user_agents import parse  # takes a third of a second, so not before a rule asks
+def program_of(visitor: Any) -> str | None:
+    """What kind of program the visitor is, ``None`` for a person. Costs less than ``device_of``."""
+    return program_behind(header(visitor, "HTTP_USER_AGENT"), header(visitor, "HTTP_SEC_CH_UA"))
 
-    agent = parse(user_agent)
-    return Device(
-        type=_type(agent, mobile_hint),
-        browser=_first(_BROWSER_WORDS, agent.browser.family),
-        system=_first(_SYSTEM_WORDS, platform_hint or agent.os.family),
-        is_bot=bool(agent.is_bot) or _is_listed_as_bot(user_agent),
-    )
+
+def language_names() -> list[tuple[str, str]]:
+    """The languages that Django has names for, without their regions, in the order of those names."""
+    named = {code: get_language_info(code)["name_translated"] for code in LANG_INFO if "-" not in code}
+    return sorted([*named.items(), ("zh", _now("Chinese"))], key=lambda one: one[1].casefold())
 
 
 @attribute(
@@ -106,10 +122,45 @@ def recognise(user_agent: str, mobile_hint: str = "", platform_hint: str = "") -
     Choice(choices=DEVICE_TYPES),
     label=_("Device"),
     group=GROUP,
-    description=_("A phone, a tablet, a desktop or laptop, or something else, such as a television."),
+    description=_("A phone, a tablet, a desktop or laptop, a television, or another kind. An iPad may pass for a Mac."),
 )
 def device_type(visitor: Any) -> str | None:
     return device_of(visitor).type
+
+
+@attribute(
+    "device.brand",
+    Text(),
+    label=_("Brand of the device"),
+    group=GROUP,
+    description=_("Who made the device, such as Apple or Samsung. Few desktops say so."),
+)
+def brand(visitor: Any) -> str | None:
+    return device_of(visitor).brand
+
+
+@attribute(
+    "device.model",
+    Text(),
+    label=_("Model of the device"),
+    group=GROUP,
+    description=_("What its maker calls the device, such as iPhone, Pixel 8 or SM-S911B. Few desktops say so."),
+)
+def model(visitor: Any) -> str | None:
+    return device_of(visitor).model
+
+
+@attribute(
+    "device.touch",
+    Boolean(yes=_("has a touch screen"), no=_("is not known to have a touch screen")),
+    label=_("Touch screen"),
+    group=GROUP,
+    description=_(
+        "Whether the device is one that is touched. Laptops with a touch screen do not say that they have one."
+    ),
+)
+def touch(visitor: Any) -> bool | None:
+    return device_of(visitor).touch
 
 
 @attribute(
@@ -117,10 +168,21 @@ def device_type(visitor: Any) -> str | None:
     Choice(choices=BROWSERS),
     label=_("Browser"),
     group=GROUP,
-    description=_("The family of the browser."),
+    description=_("The family of the browser, or the app inside which the page is shown."),
 )
 def browser(visitor: Any) -> str | None:
     return device_of(visitor).browser
+
+
+@attribute(
+    "device.browser_version",
+    Number(),
+    label=_("Version of the browser"),
+    group=GROUP,
+    description=_("A number such as 140 or 17.4, with one digit behind the point: 24.10 counts as 24.9."),
+)
+def browser_version(visitor: Any) -> Decimal | None:
+    return device_of(visitor).browser_version
 
 
 @attribute(
@@ -135,6 +197,77 @@ def operating_system(visitor: Any) -> str | None:
 
 
 @attribute(
+    "device.os_version",
+    Number(),
+    label=_("Version of the operating system"),
+    group=GROUP,
+    description=_(
+        "A number such as 17.5, with one digit behind the point. Absent where the browser hides it, as most do that "
+        "run on Windows 10 or 11, macOS 10.15 or later, or Android 10 or later."
+    ),
+)
+def operating_system_version(visitor: Any) -> Decimal | None:
+    return device_of(visitor).system_version
+
+
+@attribute(
+    "device.language",
+    Text(),
+    label=_("Language of the browser"),
+    group=GROUP,
+    description=_("The code of the language the browser asks for first, such as de or pt-BR."),
+)
+def language(visitor: Any) -> str | None:
+    return next(iter(_languages(visitor)), None)
+
+
+@attribute(
+    "device.languages",
+    Set(choices=language_names),
+    label=_("Languages of the browser"),
+    group=GROUP,
+    description=_("All languages that the browser asks for, wherever they are spoken."),
+)
+def languages(visitor: Any) -> set[str]:
+    return {base(tag) for tag in _languages(visitor)}
+
+
+@attribute(
+    "device.data_saver",
+    Boolean(yes=_("asks to save data"), no=_("does not ask to save data")),
+    label=_("Saves data"),
+    group=GROUP,
+    description=_("Whether the browser asks for pages that are small to load."),
+)
+def data_saver(visitor: Any) -> bool:
+    hint = text(header(visitor, "HTTP_SEC_CH_PREFERS_REDUCED_DATA"))
+    return hint == "reduce" or boolean(hint) is True or header(visitor, "HTTP_SAVE_DATA").strip().lower() == "on"
+
+
+@attribute(
+    "device.colour_scheme",
+    Choice(choices=COLOUR_SCHEMES),
+    label=_("Colour scheme"),
+    group=GROUP,
+    description=_("Whether the browser prefers light or dark pages; absent unless the site asks it."),
+)
+def colour_scheme(visitor: Any) -> str | None:
+    hint = text(header(visitor, "HTTP_SEC_CH_PREFERS_COLOR_SCHEME"))
+    return hint if hint in {"light", "dark"} else None
+
+
+@attribute(
+    "device.reduced_motion",
+    Boolean(yes=_("prefers less motion"), no=_("does not ask for less motion")),
+    label=_("Less motion"),
+    group=GROUP,
+    description=_("Whether the browser prefers pages on which little moves; absent unless the site asks it."),
+)
+def reduced_motion(visitor: Any) -> bool | None:
+    return {"reduce": True, "no-preference": False}.get(text(header(visitor, "HTTP_SEC_CH_PREFERS_REDUCED_MOTION")))
+
+
+@attribute(
     "device.bot",
     Boolean(yes=_("is a crawler or a program"), no=_("is not a crawler or a program")),
     label=_("Crawler or program"),
@@ -142,32 +275,19 @@ def operating_system(visitor: Any) -> str | None:
     description=_("Whether the visitor is a crawler or another program. Whoever sends no user agent counts as one."),
 )
 def bot(visitor: Any) -> bool:
-    return device_of(visitor).is_bot
+    return program_of(visitor) is not None
 
 
-def _type(agent: Any, mobile_hint: str) -> str:
-    if agent.is_tablet or "; Tablet;" in agent.ua_string:  # what Firefox says, unknown to user-agents
-        return "tablet"
-    if agent.is_mobile or mobile_hint == "?1":
-        return "phone"
-    return "desktop" if agent.is_pc else "other"
+@attribute(
+    "device.bot_kind",
+    Choice(choices=PROGRAMS),
+    label=_("Kind of program"),
+    group=GROUP,
+    description=_("What a crawler or another program is for; absent for people."),
+)
+def bot_kind(visitor: Any) -> str | None:
+    return program_of(visitor)
 
 
-def _first(words: tuple[tuple[str, str], ...], family: str) -> str:
-    family = family.casefold()
-    return next((name for word, name in words if word in family), "other")
-
-
-def _is_listed_as_bot(user_agent: str) -> bool:
-    """Whether the list of the extra ``[bots]`` knows it; False if that is not installed."""
-    detector = _detector()
-    return bool(detector and detector.isCrawler(user_agent))
-
-
-@lru_cache(maxsize=1)
-def _detector() -> Any:
-    try:
-        from crawlerdetect import CrawlerDetect
-    except ImportError:
-        return None
-    return CrawlerDetect()
+def _languages(visitor: Any) -> tuple[str, ...]:
+    return preferred_languages(header(visitor, "HTTP_ACCEPT_LANGUAGE"))

@@ -1,0 +1,1 @@
+"""What the headers of a request give away about a device. Nothing here knows what an attribute is."""
