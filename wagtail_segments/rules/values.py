@@ -342,6 +342,12 @@ class Pairs(Text):
     name = "pairs"
     label = gettext_lazy("named values")
 
+    def clean_name(self, raw: Any) -> str:
+        """The name a criterion gives. Raises ``ValidationError`` (code ``name``) if there can be no such name."""
+        if not isinstance(raw, str) or not raw.strip() or len(raw) > MAX_TEXT:
+            raise ValidationError(_("Fill in a name."), code="name")
+        return raw.strip()
+
     def read(self, raw: Any) -> Mapping[str, Any] | None:  # type: ignore[override]
         if raw is None or isinstance(raw, Mapping):
             return raw
