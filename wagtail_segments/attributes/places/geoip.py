@@ -10,15 +10,19 @@ from wagtail_segments.attributes.places.place import Place
 from wagtail_segments.attributes.places.source import AddressSource
 from wagtail_segments.attributes.registry import CannotTell
 
+PURE_PYTHON = 2
+"""``MODE_MMAP`` of Django's ``GeoIP2``. The faster reader in C ends the whole process over a damaged file."""
+
 
 class GeoIP2(AddressSource):
     """Asks a City or Country database at ``path``, or where Django's setting ``GEOIP_PATH`` says.
 
-    It is opened when it is first asked. If that fails, it is tried again the next time.
+    It is opened when it is first asked. If that fails, it is tried again the next time. ``cache`` is how it is read,
+    as in Django.
     """
 
-    def __init__(self, *, path: str | None = None) -> None:
-        self.path = path
+    def __init__(self, *, path: str | None = None, cache: int = PURE_PYTHON) -> None:
+        self.path, self.cache = path, cache
         self._opened: Any = None
         self._was_noted = False
 
@@ -46,7 +50,7 @@ class GeoIP2(AddressSource):
 
     def problem(self) -> str:
         try:
-            _open(self.path)
+            self._open()
         except CannotTell as reason:
             return str(reason)
         return ""
@@ -54,7 +58,7 @@ class GeoIP2(AddressSource):
     def _database(self) -> Any:
         if self._opened is None:
             try:
-                self._opened = _open(self.path)
+                self._opened = self._open()
             except CannotTell:
                 self._note()
                 raise
@@ -66,14 +70,13 @@ class GeoIP2(AddressSource):
             self._was_noted = True
             failures.note("location", "GeoIP2")
 
+    def _open(self) -> Any:
+        """The database. Raises ``CannotTell`` with what is wrong with it."""
+        from django.contrib.gis import geoip2  # needs neither GEOS nor its app, but the extra [geoip]
 
-def _open(path: str | None) -> Any:
-    """The database. Raises ``CannotTell`` with what is wrong with it."""
-    from django.contrib.gis import geoip2  # needs neither GEOS nor its app, but the extra [geoip]
-
-    if not geoip2.HAS_GEOIP2:
-        raise CannotTell(_("the library geoip2 is not installed"))
-    try:
-        return geoip2.GeoIP2(path)
-    except Exception as error:  # a damaged file raises whatever its bytes lead to
-        raise CannotTell(_("the database of places is missing or damaged")) from error
+        if not geoip2.HAS_GEOIP2:
+            raise CannotTell(_("the library geoip2 is not installed"))
+        try:
+            return geoip2.GeoIP2(self.path, cache=self.cache)
+        except Exception as error:  # a damaged file raises whatever its bytes lead to
+            raise CannotTell(_("the database of places is missing or damaged")) from error

@@ -1,5 +1,6 @@
 """Ask the site's sources where a visitor is."""
 
+import atexit
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from wagtail_segments.conf import settings
 
 _made: dict[str, Source] = {}
 """The sources of this process, by what the setting says of them."""
+atexit.register(_made.clear)  # a database that is still open when Python takes itself apart complains
 
 
 def find_place(visitor: Any) -> Place:
