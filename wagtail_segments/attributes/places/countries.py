@@ -150,7 +150,7 @@ BY_CONTINENT: dict[str, dict[str, Words]] = {
         "CZ": _("Czechia"),
         "DK": _("Denmark"),
         "EE": _("Estonia"),
-        "FO": _("Faroe Islands"),
+        "FO": _("Faroe Islands"),  # codespell:ignore
         "FI": _("Finland"),
         "FR": _("France"),
         "DE": _("Germany"),
