@@ -141,4 +141,5 @@ WAGTAIL_SEGMENTS = {
         "account.born",
         "account.active",
     ],
+    "READABLE_HEADERS": ["Plan", "Colour", "Unlikely"],
 }

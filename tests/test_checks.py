@@ -1,3 +1,4 @@
+import sys
 from typing import Any
 
 import pytest
@@ -5,6 +6,7 @@ from django.core.checks import run_checks
 from django.test import override_settings
 
 from wagtail_segments.attributes.session import declare_session_values
+from wagtail_segments.attributes.time import public_holidays
 from wagtail_segments.attributes.user import declare_user_fields
 from wagtail_segments.checks import MIDDLEWARE, check_middleware, check_settings
 
@@ -12,6 +14,8 @@ SESSION = "django.contrib.sessions.middleware.SessionMiddleware"
 AUTH = "django.contrib.auth.middleware.AuthenticationMiddleware"
 UPDATE = "django.middleware.cache.UpdateCacheMiddleware"
 FETCH = "django.middleware.cache.FetchFromCacheMiddleware"
+PLACES = "wagtail_segments.attributes.places"
+HEADERS = {"source": f"{PLACES}.TrustedHeaders", "country": "CF-IPCountry"}
 not_a_function = "text"
 
 
@@ -63,6 +67,39 @@ def test_the_middleware_is_there_and_behind_what_it_reads_from(installed, expect
         ({"CONSENT": "no.such.module"}, ["E005"]),
         ({"CONSENT": "nothing"}, ["E005"]),
         ({"CONSENT": None}, []),
+        ({"LOCATION_SOURCES": []}, []),
+        ({"LOCATION_SOURCES": [f"{PLACES}.IPToCC"]}, []),
+        ({"LOCATION_SOURCES": [{"source": f"{PLACES}.IPToCC"}]}, []),
+        ({"LOCATION_SOURCES": [HEADERS], "TRUSTED_PROXIES": ["10.0.0.0/8"]}, []),
+        ({"LOCATION_SOURCES": [HEADERS]}, ["W020"]),
+        ({"LOCATION_SOURCES": [f"{PLACES}.TrustedHeaders"], "TRUSTED_PROXIES": ["::1"]}, ["W020"]),
+        ({"LOCATION_SOURCES": [f"{PLACES}.GeoIP2"]}, ["W020"]),
+        ({"LOCATION_SOURCES": [{"source": f"{PLACES}.GeoIP2", "path": "/no/such/file.mmdb"}]}, ["W020"]),
+        ({"LOCATION_SOURCES": [{"source": f"{PLACES}.GeoIP2", "file": "x"}]}, ["E020"]),
+        ({"LOCATION_SOURCES": [f"{PLACES}.Place", f"{PLACES}.Source", f"{__name__}.agree"]}, ["E020"] * 3),
+        ({"LOCATION_SOURCES": ["no.such.module", "nothing", "", None, 5, {}, [], {"source": 5}]}, ["E020"] * 8),
+        ({"LOCATION_SOURCES": f"{PLACES}.IPToCC"}, ["E020"]),
+        ({"LOCATION_SOURCES": None}, ["E020"]),
+        ({"TRUSTED_PROXIES": ["10.0.0.0/8", "192.0.2.1", "2001:db8::/32", "::1", "unix", "0.0.0.0/0"]}, []),
+        ({"TRUSTED_PROXIES": ["10.0.0.1/8", "10.0.0.0/33", "proxy.example", "", None, 5, "*", ["::1"]]}, ["E021"] * 8),
+        ({"TRUSTED_PROXIES": "10.0.0.0/8"}, ["E021"]),
+        ({"READABLE_HEADERS": ["X-Plan", "Accept-Language", "x"]}, []),
+        ({"READABLE_HEADERS": ["Cookie", "AUTHORIZATION", "Proxy-Authorization"]}, ["E022"] * 3),
+        ({"READABLE_HEADERS": ["X Plan", "X_Plan", "", "X-Plan:", None, 5, "Ü"]}, ["E022"] * 7),
+        ({"READABLE_HEADERS": "X-Plan"}, ["E022"]),
+        ({"HOLIDAYS": {}}, []),
+        ({"HOLIDAYS": {"country": "DE"}}, []),
+        ({"HOLIDAYS": {"country": "DE", "subdivision": "BY"}}, []),
+        ({"HOLIDAYS": {"country": "DE", "subdivision": None}}, []),
+        ({"HOLIDAYS": {"country": "ZZ"}}, ["W021"]),
+        ({"HOLIDAYS": {"country": "DE", "subdivision": "ZZ"}}, ["W021"]),
+        ({"HOLIDAYS": {"country": "de"}}, ["E023"]),
+        ({"HOLIDAYS": {"country": "__class__"}}, ["E023"]),
+        ({"HOLIDAYS": {"subdivision": "BY"}}, ["E023"]),
+        ({"HOLIDAYS": {"country": "DE", "region": "BY"}}, ["E023"]),
+        ({"HOLIDAYS": {"country": "DE", "subdivision": 5}}, ["E023"]),
+        ({"HOLIDAYS": "DE"}, ["E023"]),
+        ({"HOLIDAYS": None}, ["E023"]),
         ({"USER_FIELD": []}, ["E003"]),
         ({"USER_FIELD": [], "user_fields": []}, ["E003", "E003"]),
         ([], ["E002"]),
@@ -75,6 +112,22 @@ def test_the_settings_say_things_we_understand(given, expected):
         assert ids(check_settings()) == expected
 
 
+@pytest.mark.parametrize(
+    ("library", "given"),
+    [
+        ("iptocc", {"LOCATION_SOURCES": [f"{PLACES}.IPToCC"]}),
+        ("holidays", {"HOLIDAYS": {"country": "DE"}}),
+    ],
+)
+def test_a_library_that_is_not_installed_is_named(monkeypatch, library, given):
+    monkeypatch.setitem(sys.modules, library, None)
+    public_holidays.cache_clear()
+    with override_settings(WAGTAIL_SEGMENTS=given):
+        (message,) = check_settings()
+
+    assert f"the library {library} is not installed" in message.msg
+
+
 @pytest.mark.parametrize("given", [[], None, "USER_FIELDS", {"USER_FIELDS": ["nope"], "SESSION_VALUES": {"x": 5}}])
 def test_a_site_whose_settings_are_wrong_starts_far_enough_to_be_checked(given):
     with override_settings(WAGTAIL_SEGMENTS=given):
@@ -83,7 +136,16 @@ def test_a_site_whose_settings_are_wrong_starts_far_enough_to_be_checked(given):
 
 
 @pytest.mark.parametrize(
-    "given", [{"USER_FIELDS": ["nope"]}, {"SESSION_VALUES": {"cart": {"type": "x"}}}, {"CONSENT": "x"}, {"X": 1}]
+    "given",
+    [
+        {"USER_FIELDS": ["nope"]},
+        {"SESSION_VALUES": {"cart": {"type": "x"}}},
+        {"CONSENT": "x"},
+        {"X": 1},
+        {"LOCATION_SOURCES": ["x", f"{PLACES}.GeoIP2"], "TRUSTED_PROXIES": ["x"], "READABLE_HEADERS": ["Cookie"]},
+        {"HOLIDAYS": {"country": "ZZ"}},
+        {"HOLIDAYS": "DE"},
+    ],
 )
 def test_every_complaint_says_what_to_do(given):
     with override_settings(WAGTAIL_SEGMENTS=given, MIDDLEWARE=[]):

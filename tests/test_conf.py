@@ -3,12 +3,25 @@ from django.test import override_settings
 
 from wagtail_segments.conf import settings
 
-DEFAULTS = {"USER_FIELDS": [], "SESSION_VALUES": {}, "CONSENT": None, "VISIT_PAUSE_MINUTES": 30}
+DEFAULTS = {
+    "USER_FIELDS": [],
+    "SESSION_VALUES": {},
+    "CONSENT": None,
+    "VISIT_PAUSE_MINUTES": 30,
+    "LOCATION_SOURCES": [],
+    "TRUSTED_PROXIES": [],
+    "READABLE_HEADERS": [],
+    "HOLIDAYS": {},
+}
 GIVEN = {
     "USER_FIELDS": ["account.plan"],
     "SESSION_VALUES": {"cart": {"type": "number"}},
     "CONSENT": "tests.consent",
     "VISIT_PAUSE_MINUTES": 5,
+    "LOCATION_SOURCES": [{"source": "tests.Source", "country": "X-Country"}],
+    "TRUSTED_PROXIES": ["10.0.0.0/8"],
+    "READABLE_HEADERS": ["X-Plan"],
+    "HOLIDAYS": {"country": "DE"},
 }
 
 
@@ -36,3 +49,10 @@ def test_a_setting_is_what_the_site_says(name):
 
 def test_the_tables_have_every_setting():
     assert set(DEFAULTS) == set(GIVEN) == {name for name in dir(settings) if name.isupper()}
+
+
+@pytest.mark.parametrize("name", ["LOCATION_SOURCES", "TRUSTED_PROXIES", "READABLE_HEADERS", "HOLIDAYS"])
+@pytest.mark.parametrize("given", [None, "10.0.0.0/8", 5])
+def test_a_setting_of_the_wrong_shape_is_as_if_left_out(name, given):
+    with override_settings(WAGTAIL_SEGMENTS={name: given}):
+        assert getattr(settings, name) == DEFAULTS[name]

@@ -1,5 +1,6 @@
 """System checks: what is wrong with how a site has set us up, and what to do about it."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -7,9 +8,15 @@ from typing import Any
 from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from wagtail_segments.attributes.places.address import SOCKET, network
+from wagtail_segments.attributes.places.lookup import make_source, path_of
+from wagtail_segments.attributes.registry import CannotTell
+from wagtail_segments.attributes.request import SECRET_HEADERS
 from wagtail_segments.attributes.session import TYPES, key_of
+from wagtail_segments.attributes.time import public_holidays
 from wagtail_segments.attributes.user import follow
 from wagtail_segments.conf import settings
 
@@ -20,6 +27,8 @@ _MUST_COME_BEFORE = (
     "django.middleware.cache.UpdateCacheMiddleware",
     "wagtailcache.cache.UpdateCacheMiddleware",
 )
+_HEADER = re.compile(r"[A-Za-z0-9-]+")
+_COUNTRY = re.compile(r"[A-Z]{2,3}")
 
 
 @register(Tags.compatibility)
@@ -62,7 +71,16 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
         for name in given
         if name not in known
     ]
-    return messages + _check_user_fields() + _check_session_values() + _check_consent()
+    return [
+        *messages,
+        *_check_user_fields(),
+        *_check_session_values(),
+        *_check_consent(),
+        *_check_location_sources(),
+        *_check_trusted_proxies(),
+        *_check_readable_headers(),
+        *_check_holidays(),
+    ]
 
 
 def _check_user_fields() -> list[CheckMessage]:
@@ -121,3 +139,95 @@ def _check_consent() -> list[CheckMessage]:
             id="wagtail_segments.E005",
         )
     ]
+
+
+def _check_location_sources() -> list[CheckMessage]:
+    messages: list[CheckMessage] = []
+    for given in _entries("LOCATION_SOURCES"):
+        try:
+            source = make_source(given)
+        except Exception as error:  # whatever a site's own source raises when it is made
+            messages.append(
+                Error(
+                    f"WAGTAIL_SEGMENTS['LOCATION_SOURCES'] has {given!r}, which cannot be used: {error}.",
+                    hint="List dotted paths of sources, or dictionaries such as {'source': path, 'country': header}.",
+                    id="wagtail_segments.E020",
+                )
+            )
+            continue
+        if problem := source.problem():
+            messages.append(
+                Warning(
+                    f"{path_of(given)} cannot say where visitors are: {problem}.",
+                    hint="Mend it, or take it out of WAGTAIL_SEGMENTS['LOCATION_SOURCES'].",
+                    id="wagtail_segments.W020",
+                )
+            )
+    return messages
+
+
+def _check_trusted_proxies() -> list[CheckMessage]:
+    messages: list[CheckMessage] = []
+    for given in _entries("TRUSTED_PROXIES"):
+        try:
+            given == SOCKET or network(given)
+        except ValueError as error:
+            messages.append(
+                Error(
+                    f"WAGTAIL_SEGMENTS['TRUSTED_PROXIES'] has {given!r}, which is no network: {error}.",
+                    hint=f"List networks such as '10.0.0.0/8' or '2001:db8::/32', addresses, or {SOCKET!r}.",
+                    id="wagtail_segments.E021",
+                )
+            )
+    return messages
+
+
+def _check_readable_headers() -> list[CheckMessage]:
+    return [
+        Error(
+            f"WAGTAIL_SEGMENTS['READABLE_HEADERS'] has {given!r}, which cannot be read.",
+            hint=f"List names of headers, such as 'X-Customer-Level', without {', '.join(sorted(SECRET_HEADERS))}.",
+            id="wagtail_segments.E022",
+        )
+        for given in _entries("READABLE_HEADERS")
+        if not isinstance(given, str) or not _HEADER.fullmatch(given) or given.casefold() in SECRET_HEADERS
+    ]
+
+
+def _entries(name: str) -> list[Any]:
+    """What a setting lists; a setting that is no list is its own only entry, and wrong."""
+    given = getattr(django_settings, "WAGTAIL_SEGMENTS", {}).get(name, ())
+    return list(given) if isinstance(given, list | tuple) else [[given]]
+
+
+def _check_holidays() -> list[CheckMessage]:
+    where = getattr(django_settings, "WAGTAIL_SEGMENTS", {}).get("HOLIDAYS", {})
+    if not _is_region(where):
+        return [
+            Error(
+                f"WAGTAIL_SEGMENTS['HOLIDAYS'] is {where!r}, which names no country.",
+                hint="Give codes in capitals: {'country': 'DE', 'subdivision': 'BY'}, the second if you need it.",
+                id="wagtail_segments.E023",
+            )
+        ]
+    try:
+        if where:
+            public_holidays(where["country"], where.get("subdivision"), timezone.now().year)
+    except CannotTell as reason:
+        return [
+            Warning(
+                f"Nobody can tell whether it is a public holiday: {reason}.",
+                hint="Install wagtail-segments[holidays], and compare WAGTAIL_SEGMENTS['HOLIDAYS'] with its countries.",
+                id="wagtail_segments.W021",
+            )
+        ]
+    return []
+
+
+def _is_region(where: Any) -> bool:
+    """Whether it is nothing, or a dictionary that names a country and perhaps a part of it."""
+    if not isinstance(where, Mapping) or not where.keys() <= {"country", "subdivision"}:
+        return False
+    return not where or (
+        bool(_COUNTRY.fullmatch(str(where.get("country")))) and isinstance(where.get("subdivision", ""), str | None)
+    )

@@ -29,6 +29,36 @@ class Settings:
         """After how many minutes without a request the next request begins a new visit."""
         return int(self._given("VISIT_PAUSE_MINUTES", 30))
 
+    @property
+    def LOCATION_SOURCES(self) -> list[str | Mapping[str, Any]]:
+        """How to find out where visitors are: dotted paths of sources, or dictionaries with a path under ``source``
+        and the source's options beside it. The first source that knows anything answers.
+        """
+        return self._listed("LOCATION_SOURCES")
+
+    @property
+    def TRUSTED_PROXIES(self) -> list[str]:
+        """Networks of the proxies whose word is taken for where a request comes from: ``["10.0.0.0/8"]``.
+        ``"unix"`` stands for a socket of the same machine.
+        """
+        return self._listed("TRUSTED_PROXIES")
+
+    @property
+    def READABLE_HEADERS(self) -> list[str]:
+        """Headers of the request that rules may speak about: ``["X-Customer-Level"]``."""
+        return self._listed("READABLE_HEADERS")
+
+    @property
+    def HOLIDAYS(self) -> Mapping[str, str]:
+        """Whose public holidays count: ``{"country": "DE", "subdivision": "BY"}``. Needs the extra ``[holidays]``."""
+        given = self._given("HOLIDAYS", {})
+        return given if isinstance(given, Mapping) else {}  # wagtail_segments.E023 says so
+
+    def _listed(self, name: str) -> list[Any]:
+        """A setting that is a list; checks complain about anything else, which counts as an empty one."""
+        given = self._given(name, ())
+        return list(given) if isinstance(given, list | tuple) else []
+
     def _given(self, name: str, default: Any) -> Any:
         given = getattr(django_settings, "WAGTAIL_SEGMENTS", {})
         return given.get(name, default) if isinstance(given, Mapping) else default  # wagtail_segments.E002 says so

@@ -7,7 +7,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.signals import setting_changed
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Locale
+from wagtail.models import Locale, Site
 from wagtail.signals import post_page_move, published, unpublished
 
 from wagtail_segments.attributes.page import language_code_of, page_model
@@ -24,7 +24,7 @@ def connect() -> None:
     """Listen; called once when the site starts."""
     published.connect(rules_changed, sender=Segment, dispatch_uid="wagtail_segments.published")
     unpublished.connect(rules_changed, sender=Segment, dispatch_uid="wagtail_segments.unpublished")
-    for model in (Segment, Group, page_model()):
+    for model in (Segment, Group, Site, page_model()):
         post_delete.connect(rules_changed, sender=model, dispatch_uid=f"wagtail_segments.{model.__name__}.deleted")
     post_save.connect(rules_changed, sender=Group, dispatch_uid="wagtail_segments.group_saved")
     post_save.connect(segment_saved, sender=Segment, dispatch_uid="wagtail_segments.segment_saved")

@@ -115,7 +115,7 @@ def test_all_are_explained_to_the_editor_who_fills_them_in(admin, url_of, home):
 
     told = preview.context["reason"].parts
     assert [part.sentence[:1].isupper() for part in told] == [True] * len(rule)
-    assert [part.state for part in told if part.state not in {"yes", "no"}] == []
+    assert [part.sentence for part in told if part.is_unknown and not part.reason] == []
 
 
 @every_criterion

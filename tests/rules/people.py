@@ -33,6 +33,7 @@ class Fact:
     type: ValueType
     label: str
     when_absent: str = ""
+    aside: Any = None
 
 
 @dataclass

@@ -7,6 +7,7 @@ from tests.rules.people import (
     NAME,
     PLAN,
     PRODUCTS,
+    Fact,
     Person,
     Says,
     compared,
@@ -16,6 +17,7 @@ from tests.rules.people import (
 from wagtail_segments.rules.explain import Reason, explain
 from wagtail_segments.rules.tree import All, Any_, Broken, None_
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
+from wagtail_segments.rules.values import Number
 
 ADA = compared(NAME, "is", "Ada")
 GOLD = compared(PLAN, "one_of", ["gold"])
@@ -77,6 +79,15 @@ def test_what_cannot_be_shown_is_said_to_be_there(monkeypatch, caplog):
 
     assert explain(ADA, Person({NAME.key: "Ada"})).actual == "something that cannot be shown"
     assert "explanation person.name" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("values", "actual"), [({"x": 5}, "5 (by Ada's watch)"), ({}, "nothing"), ({"x": UNKNOWN}, "cannot be told")]
+)
+def test_what_should_be_known_about_a_value_stands_behind_it(values, actual):
+    fact = Fact("x", Number(), "X", aside=lambda visitor: f"by {visitor.read(NAME).capitalize()}'s watch")
+
+    assert explain(compared(fact, "is_set"), Person({NAME.key: "Ada"} | values)).actual == actual
 
 
 def test_an_unknown_fact_says_why():

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.forms import CheckboxSelectMultiple, SelectMultiple
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from tests.attributes.reading import criterion
@@ -40,6 +41,25 @@ def test_every_attribute_and_criterion_is_offered():
 
     assert {attribute.block_name for attribute in registered()} <= offered
     assert {one.name for one in criteria()} <= offered
+
+
+@pytest.mark.parametrize(
+    ("name", "widget"), [("location__country", SelectMultiple), ("device__type", CheckboxSelectMultiple)]
+)
+def test_long_lists_of_choices_are_not_shown_all_at_once(name, widget):
+    value = RuleBlock(0).child_blocks[name].child_blocks["value"]
+
+    assert type(value.field.widget) is widget
+
+
+def test_a_header_that_is_not_readable_is_complained_about_at_its_name():
+    block = RuleBlock(0).child_blocks["request__header"]
+    line = block.to_python({"operator": "is", "name": "X-Secret", "value": "x"})
+
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(line)
+
+    assert set(refused.value.block_errors) == {"name"}
 
 
 def test_lines_come_in_groups_with_labels_and_descriptions():

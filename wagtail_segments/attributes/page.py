@@ -90,7 +90,10 @@ def page_type(visitor: Any) -> str | None:
     Text(),
     label=_("Address"),
     group=GROUP,
-    description=_("The path of the address being looked at, such as /savings/, without host and query."),
+    description=_(
+        "The path of the address being looked at, such as /savings/, without host and query. "
+        "“Is like /savings/*” finds it and all below it."
+    ),
 )
 def path(visitor: Any) -> str:
     return visitor.request.path

@@ -56,6 +56,8 @@ class Attribute:
     """Said behind negative criteria, which include people who have no such thing: "is not signed in"."""
     needs: frozenset[str] = frozenset()
     """What must be remembered of a visit so that this can be told; see ``visitors.visits``."""
+    aside: Callable[[Any], Words] | None = None
+    """Takes the visitor, says in brackets what a person should know about the value: by whose clock it was told."""
 
     @property
     def block_name(self) -> str:
@@ -72,6 +74,7 @@ def attribute(
     description: Words = "",
     when_absent: Words = "",
     needs: Iterable[str] = (),
+    aside: Callable[[Any], Words] | None = None,
 ) -> Callable[[Read], Read]:
     """Declare an attribute: the decorated function takes the visitor and returns the value.
 
@@ -94,6 +97,7 @@ def attribute(
                 description=description,
                 when_absent=when_absent,
                 needs=frozenset(needs),
+                aside=aside,
             )
         )
         return function

@@ -42,12 +42,8 @@ def load_rule(match: Any, stored: Any) -> Group | Broken:
 def load_comparison(attribute: Attribute, stored: Mapping[str, Any]) -> Comparison:
     """One line of a rule. Raises ``ValidationError`` whose code names the field that is wrong."""
     operator = attribute.type.operator(stored.get("operator"))
-    name = ""
-    if isinstance(attribute.type, Pairs):
-        name = stored.get("name") or ""
-        if not isinstance(name, str) or not name.strip() or len(name) > MAX_TEXT:
-            raise ValidationError(_("Fill in a name."), code="name")
-    return Comparison(attribute, operator, attribute.type.clean(operator, stored), name.strip())
+    name = attribute.type.clean_name(stored.get("name")) if isinstance(attribute.type, Pairs) else ""
+    return Comparison(attribute, operator, attribute.type.clean(operator, stored), name)
 
 
 def attribute_named(block_name: Any) -> Attribute | None:

@@ -107,12 +107,15 @@ def _explain_leaf(leaf: Leaf, visitor: Any, depth: int) -> Reason:
 
 
 def _shown(comparison: Comparison, visitor: Any) -> str:
-    """What the visitor has, as a person reads it, at most 200 characters."""
-    kind, value = comparison.attribute.type, visitor.shown(comparison.attribute)
+    """What the visitor has, as a person reads it, at most 200 characters of it."""
+    attribute, value = comparison.attribute, visitor.shown(comparison.attribute)
     if value is None or value == "":
         return _("nothing")
     try:
-        return kind.show_held(value, comparison.name)[:200] or _("nothing")
+        shown = attribute.type.show_held(value, comparison.name)[:200] or _("nothing")
+        if attribute.aside is None:
+            return shown
+        return _("%(value)s (%(aside)s)") % {"value": shown, "aside": attribute.aside(visitor)}
     except Exception:
-        failures.note("explanation", comparison.attribute.key)
+        failures.note("explanation", attribute.key)
         return _("something that cannot be shown")

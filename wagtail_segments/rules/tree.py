@@ -1,7 +1,7 @@
 """What a rule is made of: frozen nodes without behaviour, and the leaves that answer for themselves."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -27,6 +27,8 @@ class Attribute(Protocol):
     def label(self) -> Words: ...
     @property
     def when_absent(self) -> Words: ...
+    @property
+    def aside(self) -> Callable[[Any], Words] | None: ...
 
 
 class Visitor(Protocol):

@@ -271,11 +271,13 @@ class TimeOfDay(ValueType):
 class WithChoices(ValueType):
     """A type whose values may be known beforehand: pairs of value and label, or a function that gives them.
 
-    The function is called when a form is shown and when rules are loaded.
+    The function is called when a form is shown and when rules are loaded. ``is_long`` says that there are too many to
+    show them all at once.
     """
 
-    def __init__(self, choices: Choices | Callable[[], Choices] = ()) -> None:
+    def __init__(self, choices: Choices | Callable[[], Choices] = (), *, is_long: bool = False) -> None:
         self._choices = choices
+        self.is_long = is_long
 
     @property
     def has_choices(self) -> bool:
@@ -341,6 +343,12 @@ class Pairs(Text):
 
     name = "pairs"
     label = gettext_lazy("named values")
+
+    def clean_name(self, raw: Any) -> str:
+        """The name a criterion gives. Raises ``ValidationError`` (code ``name``) if there can be no such name."""
+        if not isinstance(raw, str) or not raw.strip() or len(raw) > MAX_TEXT:
+            raise ValidationError(_("Fill in a name."), code="name")
+        return raw.strip()
 
     def read(self, raw: Any) -> Mapping[str, Any] | None:  # type: ignore[override]
         if raw is None or isinstance(raw, Mapping):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
+from zoneinfo import ZoneInfo
 
 from django.conf import settings as django_settings
 from django.core.exceptions import ObjectDoesNotExist
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from wagtail_segments import failures
 from wagtail_segments.attributes.page import page_model
+from wagtail_segments.attributes.places.lookup import find_place
+from wagtail_segments.attributes.places.place import Place
 from wagtail_segments.attributes.registry import Absent, Attribute, CannotTell
 from wagtail_segments.rules.truth import UNKNOWN, Truth
 from wagtail_segments.transactions import contained
@@ -32,6 +35,8 @@ class Visitor:
         self.request = request
         self.query_string: str = request.META.get("QUERY_STRING", "")
         """As it arrived; page caches inside us may take the campaign out of the request."""
+        self.cookies_sent: str = request.META.get("HTTP_COOKIE", "")
+        """The cookies as they arrived, for the same reason."""
         self.answers: dict[int, Truth] = {}
         """What the segments said of this visitor, by primary key."""
         self.was_asked = False
@@ -154,6 +159,11 @@ class Visitor:
         except Exception:  # too many fields, an unknown encoding: what cannot be read is not there
             return MultiValueDict()
 
+    @cached_property
+    def place(self) -> Place:
+        """Where in the world the visitor is, as far as the site can find out. Looked up once."""
+        return find_place(self)
+
     # The time
 
     @property
@@ -168,13 +178,20 @@ class Visitor:
         self._now = moment
         self.forget()
 
+    @cached_property
+    def time_zone(self) -> ZoneInfo | None:
+        """The visitor's time zone, ``None`` if it is not known."""
+        return ZoneInfo(self.place.time_zone) if self.place.time_zone else None
+
     def local_time(self) -> datetime:
-        """``now`` in the site's time zone."""
-        now = self.now
-        return timezone.localtime(now, timezone.get_default_timezone()) if timezone.is_aware(now) else now
+        """``now`` in the visitor's time zone if it is known, else in the site's."""
+        now, zone = self.now, self.time_zone
+        if zone is None and timezone.is_naive(now):
+            return now
+        return now.astimezone(zone or timezone.get_default_timezone())
 
     def today(self) -> date:
-        """The date in the site's time zone."""
+        """The date in the visitor's time zone if it is known, else in the site's."""
         return self.local_time().date()
 
     def forget(self) -> None:

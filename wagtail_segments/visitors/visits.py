@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.sessions.backends.signed_cookies import SessionStore as CookieSession
-from django.core.exceptions import DisallowedHost
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments import failures
 from wagtail_segments.attributes.registry import CannotTell
+from wagtail_segments.attributes.request import host_of
 from wagtail_segments.conf import settings
 from wagtail_segments.rules.values import MAX_TEXT
 from wagtail_segments.visitors.consent import refusal
@@ -149,17 +149,9 @@ def external_referrer(request: Any) -> str | None:
         host = parts.hostname
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not host or host == _own_host(request):
+    if parts.scheme not in {"http", "https"} or not host or host == host_of(request):
         return None
     return f"{parts.scheme}://{host}{parts.path}"
-
-
-def _own_host(request: Any) -> str:
-    """The host of this site as Django takes it, which is that of a proxy in front if the site trusts it."""
-    try:
-        return urlsplit(f"//{request.get_host()}").hostname or ""
-    except DisallowedHost:
-        return ""
 
 
 def _whole_number(stored: Any) -> int:
