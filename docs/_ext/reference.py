@@ -175,6 +175,7 @@ TAKES = {
 }
 EXAMPLES = {
     "text": ("Campaign", "spring", "summer"),
+    "host": ("Referring site", "example.org", "example.net"),
     "number": ("Visit number", 2, 5),
     "boolean": ("Signed in", None, None),
     "date": ("Date joined", date(2026, 1, 1), date(2026, 6, 30)),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments.attributes.page import page_tree
 from wagtail_segments.attributes.registry import Attribute, attribute, register
-from wagtail_segments.rules.values import Number, Text
+from wagtail_segments.rules.values import Host, Number, Text
 
 GROUP = _("This visit")
 
@@ -50,7 +50,7 @@ def referrer(visitor: Any) -> str | None:
 
 @attribute(
     "visit.referrer_host",
-    Text(),
+    Host(),
     label=_("Referring site"),
     group=GROUP,
     description=_("The host name of the site that led here, such as www.example.org."),
