@@ -4,6 +4,8 @@ import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
 
+from wagtail_segments.attributes.acquisition import declare_campaign_parameters
+from wagtail_segments.attributes.channels import table
 from wagtail_segments.attributes.session import declare_session_values
 from wagtail_segments.attributes.user import declare_user_fields
 from wagtail_segments.checks import MIDDLEWARE, check_middleware, check_settings
@@ -63,6 +65,26 @@ def test_the_middleware_is_there_and_behind_what_it_reads_from(installed, expect
         ({"CONSENT": "no.such.module"}, ["E005"]),
         ({"CONSENT": "nothing"}, ["E005"]),
         ({"CONSENT": None}, []),
+        ({"CHANNELS": {"email": {"hosts": ["webmail.example.org", "mail.example.*"], "mediums": ("post",)}}}, []),
+        ({"CHANNELS": {"partners": {"label": "Partners", "sources": ["acme"], "parameters": ["partner"]}}}, []),
+        ({"CHANNELS": []}, ["E030"]),
+        ({"CHANNELS": None}, ["E030"]),
+        ({"CHANNELS": {"email": ["webmail.example.org"]}}, ["E030"]),
+        ({"CHANNELS": {"partners": {"hosts": ["partner.example"]}}}, ["E031"]),
+        ({"CHANNELS": {"Our partners": {"label": "Partners"}, 5: {"label": "Five"}}}, ["E031", "E031"]),
+        ({"CHANNELS": {"email": {"hosts": "webmail.example.org"}}}, ["E032"]),
+        ({"CHANNELS": {"email": {"hosts": [5]}}}, ["E032"]),
+        ({"CHANNELS": {"email": {"host": ["webmail.example.org"]}}}, ["E032"]),
+        ({"CHANNELS": {"email": {"hosts": ["https://webmail.example.org/"]}}}, ["E033"]),
+        ({"CHANNELS": {"email": {"hosts": ["*.example.org", "", "a b"]}}}, ["E033"]),
+        ({"CAMPAIGN_PARAMETERS": ["ref", {"name": "cid", "label": "Campaign id"}, "utm_id"]}, []),
+        ({"CAMPAIGN_PARAMETERS": "ref"}, ["E034"]),
+        ({"CAMPAIGN_PARAMETERS": {"ref": {}}}, ["E034"]),
+        ({"CAMPAIGN_PARAMETERS": None}, ["E034"]),
+        ({"CAMPAIGN_PARAMETERS": ["", "a b", "x" * 51]}, ["E035"] * 3),
+        ({"CAMPAIGN_PARAMETERS": [5, None, {}, {"name": ["ref"]}, "utm_campaign"]}, ["E035"] * 5),
+        ({"CAMPAIGN_PARAMETERS": ["a-b", "a.b", "ref"]}, ["E036"]),
+        ({"CAMPAIGN_PARAMETERS": [f"p{number}" for number in range(11)]}, ["E037"]),
         ({"USER_FIELD": []}, ["E003"]),
         ({"USER_FIELD": [], "user_fields": []}, ["E003", "E003"]),
         ([], ["E002"]),
@@ -75,15 +97,35 @@ def test_the_settings_say_things_we_understand(given, expected):
         assert ids(check_settings()) == expected
 
 
-@pytest.mark.parametrize("given", [[], None, "USER_FIELDS", {"USER_FIELDS": ["nope"], "SESSION_VALUES": {"x": 5}}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        None,
+        "USER_FIELDS",
+        {"USER_FIELDS": ["nope"], "SESSION_VALUES": {"x": 5}},
+        {"CHANNELS": [], "CAMPAIGN_PARAMETERS": "ref"},
+        {"CHANNELS": {"email": None, "x": {"hosts": 5, "mediums": [5]}}, "CAMPAIGN_PARAMETERS": [5, {}, {"name": []}]},
+    ],
+)
 def test_a_site_whose_settings_are_wrong_starts_far_enough_to_be_checked(given):
     with override_settings(WAGTAIL_SEGMENTS=given):
         declare_user_fields()
         declare_session_values()
+        declare_campaign_parameters()
+        assert table().labels
 
 
 @pytest.mark.parametrize(
-    "given", [{"USER_FIELDS": ["nope"]}, {"SESSION_VALUES": {"cart": {"type": "x"}}}, {"CONSENT": "x"}, {"X": 1}]
+    "given",
+    [
+        {"USER_FIELDS": ["nope"]},
+        {"SESSION_VALUES": {"cart": {"type": "x"}}},
+        {"CONSENT": "x"},
+        {"X": 1},
+        {"CHANNELS": 5, "CAMPAIGN_PARAMETERS": 5},
+        {"CHANNELS": {"x": {"hosts": ["/"], "y": 5}}, "CAMPAIGN_PARAMETERS": ["a-", "a.", *"bcdefghijk", ""]},
+    ],
 )
 def test_every_complaint_says_what_to_do(given):
     with override_settings(WAGTAIL_SEGMENTS=given, MIDDLEWARE=[]):

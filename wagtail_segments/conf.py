@@ -29,6 +29,18 @@ class Settings:
         """After how many minutes without a request the next request begins a new visit."""
         return int(self._given("VISIT_PAUSE_MINUTES", 30))
 
+    @property
+    def CHANNELS(self) -> Mapping[str, Mapping[str, Any]]:
+        """What tells channels, beside our own lists: ``{"email": {"hosts": ["webmail.example.org"]}}``."""
+        given = self._given("CHANNELS", {})
+        return given if isinstance(given, Mapping) else {}  # wagtail_segments.E030 says so
+
+    @property
+    def CAMPAIGN_PARAMETERS(self) -> list[Any]:
+        """Parameters of campaign links beside the UTM ones: ``["ref", {"name": "cid", "label": "Campaign id"}]``."""
+        given = self._given("CAMPAIGN_PARAMETERS", ())
+        return list(given) if isinstance(given, list | tuple) else []  # wagtail_segments.E034 says so
+
     def _given(self, name: str, default: Any) -> Any:
         given = getattr(django_settings, "WAGTAIL_SEGMENTS", {})
         return given.get(name, default) if isinstance(given, Mapping) else default  # wagtail_segments.E002 says so

@@ -152,7 +152,7 @@ class Text(ValueType):
 
     name = "text"
     label = gettext_lazy("text")
-    operators = operators.TEXT
+    operators: ClassVar[tuple[Operator, ...]] = operators.TEXT
 
     def read(self, raw: Any) -> str | None:
         return comparable(str(raw)[:MAX_TEXT]) or None if raw is not None else None
