@@ -257,7 +257,8 @@ def _of_the_visitor(now: Any, facts: Mapping[str, Any]) -> dict[str, str]:
     """What another request has noted of the visitor meanwhile, which stays: two at once must not give two answers."""
     lasting = [name for name in facts if name == "id" or name.startswith(_FIRST)]
     noted = now if isinstance(now, dict) else {}
-    return {name: noted[name] for name in lasting if isinstance(noted.get(name), str)}
+    texts = {name: noted[name] for name in lasting if isinstance(noted.get(name), str)}
+    return {name: text for name, text in texts.items() if text or name != "id"}
 
 
 def _whole_number(stored: Any) -> int:
