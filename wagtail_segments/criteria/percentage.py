@@ -95,19 +95,23 @@ class Share(Leaf):
         return "" if place is None else _now("stands at %(place)s %%") % {"place": _percent(place)}
 
     def reason(self, visitor: Any) -> str:
-        if not self._mix:
-            return _now("This line has no id yet. Save the segment again, or give the line a salt.")
-        return visitor.why_unknown(IDENTITY)
+        return visitor.why_unknown(IDENTITY) if self.mix else without_salt()
 
     @property
-    def _mix(self) -> str:
+    def mix(self) -> str:
+        """What mixes the visitors; empty for a line that code has made without an id."""
         return self.salt or self.line
 
     def _place(self, visitor: Any) -> int | None:
         """Where the visitor stands; ``None`` if that cannot be told."""
-        if not self._mix or visitor.read(IDENTITY) is UNKNOWN:
+        if not self.mix or visitor.read(IDENTITY) is UNKNOWN:
             return None
-        return place_of(visitor.shown(IDENTITY), self._mix)  # as it was given, because comparing ignores case
+        return place_of(visitor.shown(IDENTITY), self.mix)  # as it was given, because comparing ignores case
+
+
+def without_salt() -> str:
+    """What is wrong with a line that has neither salt nor id."""
+    return _now("A share of visitors has no id yet. Save the segment again, or give the line a salt.")
 
 
 @register
