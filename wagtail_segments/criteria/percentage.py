@@ -121,7 +121,7 @@ class ShareCriterion(Criterion):
     name = "percentage"
     label = _("Share of visitors")
     description = _("The visitor belongs to a part of all visitors, picked by chance, and stays in it.")
-    icon = "pick"
+    icon = "sliders"
 
     def block(self) -> blocks.StructBlock:
         return blocks.StructBlock(
@@ -134,7 +134,7 @@ class ShareCriterion(Criterion):
                     blocks.CharBlock(
                         required=False,
                         max_length=MAX_SALT,
-                        label=_("salt"),
+                        label=_("Salt"),
                         help_text=_(
                             "Left empty, this line picks people of its own. Lines with the same salt share people."
                         ),
