@@ -5,6 +5,8 @@ import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
 
+from wagtail_segments.attributes.acquisition import declare_campaign_parameters
+from wagtail_segments.attributes.channels import table
 from wagtail_segments.attributes.session import declare_session_values
 from wagtail_segments.attributes.time import public_holidays
 from wagtail_segments.attributes.user import declare_user_fields
@@ -100,6 +102,26 @@ def test_the_middleware_is_there_and_behind_what_it_reads_from(installed, expect
         ({"HOLIDAYS": {"country": "DE", "subdivision": 5}}, ["E023"]),
         ({"HOLIDAYS": "DE"}, ["E023"]),
         ({"HOLIDAYS": None}, ["E023"]),
+        ({"CHANNELS": {"email": {"hosts": ["webmail.example.org", "mail.example.*"], "mediums": ("post",)}}}, []),
+        ({"CHANNELS": {"partners": {"label": "Partners", "sources": ["acme"], "parameters": ["partner"]}}}, []),
+        ({"CHANNELS": []}, ["E030"]),
+        ({"CHANNELS": None}, ["E030"]),
+        ({"CHANNELS": {"email": ["webmail.example.org"]}}, ["E030"]),
+        ({"CHANNELS": {"partners": {"hosts": ["partner.example"]}}}, ["E031"]),
+        ({"CHANNELS": {"Our partners": {"label": "Partners"}, 5: {"label": "Five"}}}, ["E031", "E031"]),
+        ({"CHANNELS": {"email": {"hosts": "webmail.example.org"}}}, ["E032"]),
+        ({"CHANNELS": {"email": {"hosts": [5]}}}, ["E032"]),
+        ({"CHANNELS": {"email": {"host": ["webmail.example.org"]}}}, ["E032"]),
+        ({"CHANNELS": {"email": {"hosts": ["https://webmail.example.org/"]}}}, ["E033"]),
+        ({"CHANNELS": {"email": {"hosts": ["*.example.org", "", "a b"]}}}, ["E033"]),
+        ({"CAMPAIGN_PARAMETERS": ["ref", {"name": "cid", "label": "Campaign id"}, "utm_id"]}, []),
+        ({"CAMPAIGN_PARAMETERS": "ref"}, ["E034"]),
+        ({"CAMPAIGN_PARAMETERS": {"ref": {}}}, ["E034"]),
+        ({"CAMPAIGN_PARAMETERS": None}, ["E034"]),
+        ({"CAMPAIGN_PARAMETERS": ["", "a b", "x" * 51]}, ["E035"] * 3),
+        ({"CAMPAIGN_PARAMETERS": [5, None, {}, {"name": ["ref"]}, "utm_campaign"]}, ["E035"] * 5),
+        ({"CAMPAIGN_PARAMETERS": ["a-b", "a.b", "ref"]}, ["E036"]),
+        ({"CAMPAIGN_PARAMETERS": [f"p{number}" for number in range(11)]}, ["E037"]),
         ({"USER_FIELD": []}, ["E003"]),
         ({"USER_FIELD": [], "user_fields": []}, ["E003", "E003"]),
         ([], ["E002"]),
@@ -128,11 +150,23 @@ def test_a_library_that_is_not_installed_is_named(monkeypatch, library, given):
     assert f"the library {library} is not installed" in message.msg
 
 
-@pytest.mark.parametrize("given", [[], None, "USER_FIELDS", {"USER_FIELDS": ["nope"], "SESSION_VALUES": {"x": 5}}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        None,
+        "USER_FIELDS",
+        {"USER_FIELDS": ["nope"], "SESSION_VALUES": {"x": 5}},
+        {"CHANNELS": [], "CAMPAIGN_PARAMETERS": "ref"},
+        {"CHANNELS": {"email": None, "x": {"hosts": 5, "mediums": [5]}}, "CAMPAIGN_PARAMETERS": [5, {}, {"name": []}]},
+    ],
+)
 def test_a_site_whose_settings_are_wrong_starts_far_enough_to_be_checked(given):
     with override_settings(WAGTAIL_SEGMENTS=given):
         declare_user_fields()
         declare_session_values()
+        declare_campaign_parameters()
+        assert table().labels
 
 
 @pytest.mark.parametrize(
@@ -145,6 +179,8 @@ def test_a_site_whose_settings_are_wrong_starts_far_enough_to_be_checked(given):
         {"LOCATION_SOURCES": ["x", f"{PLACES}.GeoIP2"], "TRUSTED_PROXIES": ["x"], "READABLE_HEADERS": ["Cookie"]},
         {"HOLIDAYS": {"country": "ZZ"}},
         {"HOLIDAYS": "DE"},
+        {"CHANNELS": 5, "CAMPAIGN_PARAMETERS": 5},
+        {"CHANNELS": {"x": {"hosts": ["/"], "y": 5}}, "CAMPAIGN_PARAMETERS": ["a-", "a.", *"bcdefghijk", ""]},
     ],
 )
 def test_every_complaint_says_what_to_do(given):

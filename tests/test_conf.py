@@ -12,6 +12,8 @@ DEFAULTS = {
     "TRUSTED_PROXIES": [],
     "READABLE_HEADERS": [],
     "HOLIDAYS": {},
+    "CHANNELS": {},
+    "CAMPAIGN_PARAMETERS": [],
 }
 GIVEN = {
     "USER_FIELDS": ["account.plan"],
@@ -22,6 +24,8 @@ GIVEN = {
     "TRUSTED_PROXIES": ["10.0.0.0/8"],
     "READABLE_HEADERS": ["X-Plan"],
     "HOLIDAYS": {"country": "DE"},
+    "CHANNELS": {"email": {"hosts": ["webmail.example.org"]}},
+    "CAMPAIGN_PARAMETERS": ["ref"],
 }
 
 

@@ -20,9 +20,11 @@ class WagtailSegmentsConfig(AppConfig):
         criteria.discover()
 
         from wagtail_segments import checks, signals  # noqa: F401
+        from wagtail_segments.attributes.acquisition import declare_campaign_parameters
         from wagtail_segments.attributes.session import declare_session_values
         from wagtail_segments.attributes.user import declare_user_fields
 
         declare_user_fields()
         declare_session_values()
+        declare_campaign_parameters()
         signals.connect()

@@ -54,6 +54,17 @@ class Settings:
         given = self._given("HOLIDAYS", {})
         return given if isinstance(given, Mapping) else {}  # wagtail_segments.E023 says so
 
+    @property
+    def CHANNELS(self) -> Mapping[str, Mapping[str, Any]]:
+        """What tells channels, beside our own lists: ``{"email": {"hosts": ["webmail.example.org"]}}``."""
+        given = self._given("CHANNELS", {})
+        return given if isinstance(given, Mapping) else {}  # wagtail_segments.E030 says so
+
+    @property
+    def CAMPAIGN_PARAMETERS(self) -> list[Any]:
+        """Parameters of campaign links beside the UTM ones: ``["ref", {"name": "cid", "label": "Campaign id"}]``."""
+        return self._listed("CAMPAIGN_PARAMETERS")
+
     def _listed(self, name: str) -> list[Any]:
         """A setting that is a list; checks complain about anything else, which counts as an empty one."""
         given = self._given(name, ())

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
-from wagtail_segments.visitors.consent import is_prefetch
+from wagtail_segments.visitors.consent import is_look
 
 _FOR_CACHES = ("Cache-Control", "Expires", "Surrogate-Control", "CDN-Cache-Control", "X-Accel-Expires")
 """Headers that would tell one cache or another to keep a response."""
@@ -31,13 +31,9 @@ def keep_private(response: HttpResponseBase, *, is_degraded: bool = False) -> No
 def is_page_view(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether a person now looks at a page of the site: not a preview, a fragment of the admin, a file or an error."""
     return (
-        request.method == "GET"
+        is_look(request)
         and response.status_code == 200
         and response.get("Content-Type", "").startswith("text/html")
-        and not getattr(request, "is_preview", False)
-        and not getattr(request, "is_dummy", False)
-        and request.META.get("HTTP_SEC_FETCH_DEST", "document") == "document"
-        and not is_prefetch(request.META)
         and not request.path.startswith(_admin_roots(get_urlconf(), get_language()))
     )
 

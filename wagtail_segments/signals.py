@@ -10,6 +10,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Locale, Site
 from wagtail.signals import post_page_move, published, unpublished
 
+from wagtail_segments.attributes import channels
 from wagtail_segments.attributes.page import language_code_of, page_model
 from wagtail_segments.delivery import forget_admin_roots
 from wagtail_segments.segments.models import Segment
@@ -69,6 +70,8 @@ def locales_changed(**kwargs: Any) -> None:
 
 
 def settings_changed(setting: str, **kwargs: Any) -> None:
-    """Look up the admin's address anew when a test changes it."""
+    """Look up the admin's address and the channels anew when a test changes them."""
     if setting == "ROOT_URLCONF":
         forget_admin_roots()
+    if setting == "WAGTAIL_SEGMENTS":
+        channels.table.cache_clear()

@@ -67,6 +67,25 @@ def attributes() -> Iterator[str]:
         )
 
 
+def channels() -> Iterator[str]:
+    """What tells each channel, and the words of paid links."""
+    from wagtail_segments.attributes.channels import CHANNELS, LISTS, PAID_MEDIUMS
+
+    heads = {
+        "mediums": "Medium (`utm_medium`)",
+        "sources": "Source (`utm_source`)",
+        "hosts": "Referring hosts, with their subdomains",
+        "parameters": "Parameters of the address",
+    }
+    yield "\n## Paid\n"
+    yield f"Words of `utm_medium` that say no more than that somebody paid: {code(PAID_MEDIUMS)}."
+    for channel in CHANNELS:
+        yield f"\n## {str(channel.label).capitalize()}\n"
+        yield f"Stored as `{channel.key}`.\n"
+        told = [(heads[name], getattr(channel, name)) for name in LISTS]
+        yield from table(["Told by", "Any of"], ([head, code(listed)] for head, listed in told if listed))
+
+
 def criteria() -> Iterator[str]:
     """Every criterion that is more than an attribute, an operator and a value."""
     from wagtail_segments.criteria.registry import registered
@@ -146,6 +165,10 @@ def values(kind: object) -> str:
     return " One of " + ", ".join(f"`{value}` ({label})" for value, label in choices) + "."
 
 
+def code(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
 def first_paragraph(documented: object) -> str:
     return " ".join((inspect.getdoc(documented) or "").split("\n\n")[0].split())
 
@@ -165,7 +188,13 @@ def table(heads: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
         yield "| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |"
 
 
-TABLES = {"attributes": attributes, "criteria": criteria, "operators": operators, "settings": settings}
+TABLES = {
+    "attributes": attributes,
+    "channels": channels,
+    "criteria": criteria,
+    "operators": operators,
+    "settings": settings,
+}
 TAKES = {
     "nothing": "nothing",
     "one": "one value",
@@ -175,6 +204,7 @@ TAKES = {
 }
 EXAMPLES = {
     "text": ("Campaign", "spring", "summer"),
+    "host": ("Referring site", "example.org", "example.net"),
     "number": ("Visit number", 2, 5),
     "boolean": ("Signed in", None, None),
     "date": ("Date joined", date(2026, 1, 1), date(2026, 6, 30)),

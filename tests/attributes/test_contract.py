@@ -29,6 +29,7 @@ from wagtail_segments.testing import request_for
 ATTRIBUTES = [pytest.param(attribute, id=attribute.key) for attribute in registered()]
 HELD = {
     "text": str,
+    "host": str,
     "number": int | Decimal,
     "boolean": bool,
     "date": date,

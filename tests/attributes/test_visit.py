@@ -4,6 +4,8 @@ from types import SimpleNamespace
 import pytest
 
 from tests.attributes.reading import read
+from wagtail_segments.attributes.registry import lookup
+from wagtail_segments.rules.truth import UNKNOWN
 from wagtail_segments.testing import request_for
 from wagtail_segments.visitors.visits import SESSION_KEY
 
@@ -88,3 +90,33 @@ def test_a_campaign_value_is_cut():
 
 def test_of_several_values_the_last_one_counts():
     assert read("visit.campaign", request_for("/?utm_campaign=spring&utm_campaign=college")) == "college"
+
+
+@pytest.mark.parametrize(
+    ("kept", "after", "returning", "days"),
+    [
+        ({}, {}, False, None),
+        ({"seen": 0, "number": 1, "last": 0}, {}, False, None),
+        ({"seen": 0, "number": 1, "last": 0}, {"minutes": 31}, True, 0),
+        ({"seen": 0, "number": 1, "last": 0}, {"hours": 23, "minutes": 59}, True, 0),
+        ({"seen": 0, "number": 1, "last": 0}, {"days": 1}, True, 1),
+        ({"seen": 0, "number": 4}, {"days": 9}, True, 9),
+        ({"seen": 0, "number": 2, "last": -3 * 86_400}, {}, True, 3),
+        ({"seen": 0, "number": 2, "last": 3 * 86_400}, {}, True, 0),
+    ],
+)
+def test_whether_and_when_somebody_was_here_before(kept, after, returning, days):
+    """Moments are kept in seconds; here they are counted from NOW."""
+    began = int(NOW.timestamp())
+    moments = {name: began + kept[name] for name in ("seen", "last") if name in kept and (name == "seen" or kept[name])}
+    request = request_for(session={SESSION_KEY: kept | moments}, now=NOW + timedelta(**after))
+
+    assert read("visit.returning", request) is returning
+    assert read("visit.days_since_last", request) == days
+
+
+def test_when_the_last_visit_was_cannot_be_told_if_it_was_not_noted():
+    request = request_for(session={SESSION_KEY: KEPT}, now=NOW)
+
+    assert read("visit.days_since_last", request) is UNKNOWN
+    assert "not noted" in request.visitor.why_unknown(lookup("visit.days_since_last"))

@@ -23,7 +23,7 @@ def unlikely(attribute: Attribute, page: int) -> dict[str, Any]:
     """A criterion that an odd request does not fit, although the attribute is read for it."""
     key = attribute.key
     match attribute.type.name:
-        case "text":
+        case "text" | "host":
             return criterion(key, "is", "unlikely")
         case "pairs":
             return criterion(key, "is", "unlikely", name="unlikely")

@@ -47,3 +47,4 @@ ABSENT = {
     "tree": {"is": NO, "is_not": YES, "below": NO, "not_below": YES},
 }
 ABSENT["pairs"] = ABSENT["text"]
+ABSENT["host"] = {"within": NO, "not_within": YES} | ABSENT["text"]

@@ -13,6 +13,7 @@ from wagtail_segments.rules.values import (
     Boolean,
     Choice,
     Date,
+    Host,
     Number,
     Pairs,
     Set,
@@ -83,13 +84,14 @@ COLOUR = Fact("person.colour", Choice(), "Colour")
 PRODUCTS = Fact("person.products", Set(choices=lambda: PLANS), "Products")
 BORN = Fact("person.born", Date(), "Date of birth")
 CLOCK = Fact("person.clock", TimeOfDay(), "Time of day")
+SITE = Fact("person.site", Host(), "Referring site")
 COOKIE = Fact("person.cookie", Pairs(), "Cookie")
 PLACE = Fact(
     "person.place",
     Tree(locate=PAGES.get, title=lambda pk: f"page {pk}", held=lambda path: f"the page at {path}"),
     "The page",
 )
-FACTS = (NAME, BALANCE, ACTIVE, PLAN, COLOUR, PRODUCTS, BORN, CLOCK, COOKIE, PLACE)
+FACTS = (NAME, BALANCE, ACTIVE, PLAN, COLOUR, PRODUCTS, BORN, CLOCK, SITE, COOKIE, PLACE)
 
 
 def compared(fact: Fact, operator: str, value: Any = None, **stored: Any) -> Comparison:
@@ -104,6 +106,7 @@ _texts = st.text("abAB*ßé ", min_size=1, max_size=4).filter(str.strip)
 _numbers = st.integers(-3, 3) | st.decimals(-3, 3, places=1)
 _dates = st.dates(TODAY - timedelta(400), TODAY + timedelta(40)) | st.sampled_from([date.min, date.max])
 _times = st.times() | st.sampled_from([time.min, time.max])
+_hosts = st.sampled_from(["example.org", "www.Example.org", "evil-example.org", "bücher.example", "example"])
 _plans = st.sampled_from(["free", "plus", "gold", "withdrawn"])
 
 WANTED: dict[type[ValueType], st.SearchStrategy[Any]] = {
@@ -113,6 +116,7 @@ WANTED: dict[type[ValueType], st.SearchStrategy[Any]] = {
     Set: _plans,
     Date: _dates,
     TimeOfDay: _times,
+    Host: _hosts,
     Pairs: _texts,
     Tree: st.sampled_from([1, 2, 3, 4, 99]),
 }
@@ -124,6 +128,7 @@ HELD: dict[type[ValueType], st.SearchStrategy[Any]] = {
     Set: st.frozensets(_plans),
     Date: _dates | st.datetimes(),
     TimeOfDay: _times,
+    Host: _hosts | st.just("www.xn--bcher-kva.example."),
     Pairs: st.dictionaries(st.sampled_from("xy"), _texts | st.lists(_texts, max_size=2) | st.none()),
     Tree: st.sampled_from([*PAGES.values(), "0002"]),
 }

@@ -6,6 +6,7 @@ from tests.attributes.reading import criterion
 from wagtail_segments.models import Segment
 from wagtail_segments.segments.problems import cycle_through, problems_of, way_back
 
+HALF = {"operator": "in", "to": 50}
 COLLEGE = criterion("visit.campaign", "is", "college")
 
 
@@ -31,6 +32,11 @@ def within(segment: Any) -> dict[str, Any]:
                 "“Campaign” is not complete: Fill in a value.",
             ],
         ),
+        (
+            [{"type": "group", "value": {"match": "any", "criteria": [{"type": "percentage", "value": HALF}]}}],
+            ["A share of visitors has no id yet. Save the segment again, or give the line a salt."],
+        ),
+        ([{"type": "percentage", "value": HALF | {"salt": "spring"}}], []),
         (None, []),
     ],
 )

@@ -14,6 +14,7 @@ from wagtail.admin.widgets import SlugInput
 from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
 
 from wagtail_segments.admin.usage import usage_counts
+from wagtail_segments.criteria.stored import without_ids
 from wagtail_segments.rules.once import looked_up_once
 from wagtail_segments.segments.models import Segment
 from wagtail_segments.segments.problems import problems_of, stored_contents
@@ -62,6 +63,7 @@ class SegmentCopyView(CopyView):
         segment = super().get_initial_form_instance()
         segment.name = _("%(name)s (copy)") % {"name": segment.name}
         segment.key = free_key(segment.key)
+        segment.rule = without_ids(segment._meta.get_field("rule").get_prep_value(segment.rule))
         return segment
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments.attributes.page import page_tree
 from wagtail_segments.attributes.registry import Attribute, attribute, register
-from wagtail_segments.rules.values import Number, Text
+from wagtail_segments.rules.values import Boolean, Host, Number, Text
 
 GROUP = _("This visit")
 
@@ -50,7 +50,7 @@ def referrer(visitor: Any) -> str | None:
 
 @attribute(
     "visit.referrer_host",
-    Text(),
+    Host(),
     label=_("Referring site"),
     group=GROUP,
     description=_("The host name of the site that led here, such as www.example.org."),
@@ -107,6 +107,30 @@ def pages(visitor: Any) -> int:
 )
 def number(visitor: Any) -> int:
     return visitor.visit.number
+
+
+@attribute(
+    "visit.returning",
+    Boolean(yes=_("has been here before"), no=_("is here for the first time")),
+    label=_("Came back"),
+    group=GROUP,
+    description=_("Whether this is a later visit than the first, as long as the visitor's session lives."),
+    needs=["number"],
+)
+def returning(visitor: Any) -> bool:
+    return visitor.visit.number > 1
+
+
+@attribute(
+    "visit.days_since_last",
+    Number(),
+    label=_("Days since the last visit"),
+    group=GROUP,
+    description=_("Whole days since the visit before this one; not known of somebody's first visit."),
+    needs=["last"],
+)
+def days_since_last(visitor: Any) -> int | None:
+    return visitor.visit.days_since_last
 
 
 @attribute(

@@ -46,9 +46,23 @@ def load_comparison(attribute: Attribute, stored: Mapping[str, Any]) -> Comparis
     return Comparison(attribute, operator, attribute.type.clean(operator, stored), name)
 
 
+def without_ids(stored: Any) -> Any:
+    """The same stored criteria as lines that nobody knows yet, so that a copied share picks people of its own."""
+    if not isinstance(stored, list):
+        return stored
+    return [_without_id(child) if isinstance(child, dict) else child for child in stored]
+
+
 def attribute_named(block_name: Any) -> Attribute | None:
     """The attribute behind a block of the rule builder."""
     return attributes.lookup_block(block_name) if isinstance(block_name, str) else None
+
+
+def _without_id(child: dict[str, Any]) -> dict[str, Any]:
+    value = child.get("value")
+    if child.get("type") == GROUP and isinstance(value, dict):
+        value = {**value, "criteria": without_ids(value.get("criteria"))}
+    return {**child, "value": value, "id": None}
 
 
 def _load(stored: Any, depth: int) -> Node:
@@ -85,7 +99,8 @@ def _load_criterion(stored: Any, name: Any, value: Mapping[str, Any]) -> Compari
         return load_comparison(attribute, value)
     criterion = criteria.lookup(name) if isinstance(name, str) else None
     if criterion is not None:
-        return criterion.load(value)
+        line = stored.get("id")
+        return criterion.load_line(value, line if isinstance(line, str) else "")
     return Broken(
         stored, _("“%(name)s” is not available any more.") % {"name": str(name)[:MAX_TEXT].replace("__", ".")}
     )

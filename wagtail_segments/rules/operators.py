@@ -68,6 +68,15 @@ def _like(text: str, pieces: tuple[str, ...]) -> bool:
     return True
 
 
+def _within(host: str, domains: Collection[str]) -> bool:
+    """Whether a host is one of ``domains`` or below one; the dot before a domain keeps evil-example.org out."""
+    while host not in domains:
+        _first, dot, host = host.partition(".")
+        if not dot:
+            return False
+    return True
+
+
 def _in_window(value: Any, window: tuple[Any, Any]) -> bool:
     """Whether a time of day is in [start, end); a window whose start is after its end crosses midnight."""
     start, end = window
@@ -165,6 +174,25 @@ TEXT = (
     ),
     IS_SET,
     IS_NOT_SET,
+)
+
+HOST = (
+    Operator(
+        key="within",
+        label=_("is, or is a subdomain of"),
+        sentence=_("%(what)s is, or is a subdomain of, %(wanted)s"),
+        test=_within,
+        takes=Takes.MANY,
+    ),
+    Operator(
+        key="not_within",
+        label=_("is not, and is no subdomain of"),
+        sentence=_("%(what)s is not, and is no subdomain of, %(wanted)s"),
+        test=lambda value, wanted: not _within(value, wanted),
+        takes=Takes.MANY,
+        absent=True,
+    ),
+    *TEXT,
 )
 
 NUMBER = (

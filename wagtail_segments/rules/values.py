@@ -1,10 +1,12 @@
 """The types an attribute can have: what a visitor may hold, what an editor may ask for, and how both read in words."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils import dateparse, formats, timezone
@@ -27,6 +29,10 @@ MAX_NUMBER = 10**30
 """Numbers beyond it are refused: a short text such as ``1e999999999`` has more digits than memory can hold."""
 
 Choices = Iterable[tuple[str, Words]]
+
+WITHIN = {"within", "not_within"}
+"""The operators that compare with whole host names."""
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*")
 
 
 class ValueType:
@@ -146,7 +152,7 @@ class Text(ValueType):
 
     name = "text"
     label = gettext_lazy("text")
-    operators = operators.TEXT
+    operators: ClassVar[tuple[Operator, ...]] = operators.TEXT
 
     def read(self, raw: Any) -> str | None:
         return comparable(str(raw)[:MAX_TEXT]) or None if raw is not None else None
@@ -168,6 +174,30 @@ class Text(ValueType):
 
     def show(self, value: Any) -> str:
         return _("“%(text)s”") % {"text": value}
+
+
+class Host(Text):
+    """The name of a host, such as www.example.org; an international name is compared as people write it."""
+
+    name = "host"
+    label = gettext_lazy("host name")
+    operators = operators.HOST
+
+    def read(self, raw: Any) -> str | None:
+        text = super().read(raw)
+        return readable_host(text) or None if text else None
+
+    def clean(self, operator: Operator, stored: Mapping[str, Any]) -> Any:
+        wanted = super().clean(operator, stored)
+        return tuple(dict.fromkeys(_domain(text) for text in wanted)) if operator.key in WITHIN else wanted
+
+    def prepare(self, operator: Operator, wanted: Any) -> tuple[Any, bool]:
+        if wanted is None or operator.key in {"like", "not_like"}:
+            return super().prepare(operator, wanted)
+        if operator.takes is Takes.MANY:
+            return frozenset(readable_host(comparable(text)) for text in wanted), False
+        whole = operator.key in {"is", "is_not"}
+        return readable_host(comparable(wanted)) if whole else comparable(wanted), False
 
 
 class Number(ValueType):
@@ -411,6 +441,33 @@ class Tree(ValueType):
 def comparable(text: str) -> str:
     """The same for texts that differ in case or in how their accents are encoded."""
     return unicodedata.normalize("NFC", text.casefold())
+
+
+def readable_host(host: str) -> str:
+    """A host with its international parts as people write them, and without a dot at its end."""
+    return comparable(".".join(_readable(part) for part in host.removesuffix(".").split(".")))
+
+
+def _readable(part: str) -> str:
+    """One part of a host name: ``xn--bcher-kva`` is ``bücher`` (RFC 3492)."""
+    if not part.startswith("xn--") or len(part) > 63:
+        return part
+    try:
+        return part[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return part
+
+
+def _domain(text: str) -> str:
+    """The host of what an editor typed, which may be an address copied from a browser."""
+    try:
+        parts = urlsplit(text if "//" in text else f"//{text}")
+        host = (parts.hostname or "").removesuffix(".") if parts.port != 0 else ""
+    except ValueError:
+        host = ""
+    if not _HOST.fullmatch(host):
+        raise ValidationError(_("“%(text)s” is not the name of a host.") % {"text": text[:100]}, code="value")
+    return host
 
 
 def enumerate_in_words(items: list[str], count: int, last: str) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from wagtail_segments.criteria.percentage import Share, without_salt
 from wagtail_segments.criteria.segment import InSegment, stored_name
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.tree import Broken, Comparison, Node, leaves
@@ -96,6 +97,8 @@ def _problem(leaf: Any) -> str:
             return str(why)
         case InSegment() if stored_name(leaf.segment) is None:
             return _("It asks for a segment that no longer exists.")
+        case Share() if not leaf.mix:
+            return without_salt()
         case Comparison() if leaf.attribute.type.prepare(leaf.operator, leaf.wanted)[1]:
             return _("“%(label)s” names something that no longer exists.") % {"label": leaf.attribute.label}
     return ""

@@ -28,3 +28,14 @@ def is_prefetch(meta: dict[str, Any]) -> bool:
     """Whether the browser fetches or renders the page before anybody looks at it."""
     purpose = f"{meta.get('HTTP_SEC_PURPOSE', '')} {meta.get('HTTP_PURPOSE', '')} {meta.get('HTTP_X_MOZ', '')}"
     return "prefetch" in purpose.casefold() or "prerender" in purpose.casefold()
+
+
+def is_look(request: Any) -> bool:
+    """Whether a person may be looking at a page with this request, as far as the request itself says."""
+    return (
+        request.method == "GET"
+        and not getattr(request, "is_preview", False)
+        and not getattr(request, "is_dummy", False)
+        and request.META.get("HTTP_SEC_FETCH_DEST", "document") == "document"
+        and not is_prefetch(request.META)
+    )

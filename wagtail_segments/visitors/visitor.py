@@ -1,5 +1,6 @@
 """``request.visitor``: reads attributes when a rule asks, each once, and remembers which were read."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
@@ -122,6 +123,11 @@ class Visitor:
     def visit(self) -> Visit:
         """How the visit began and goes, as far as it may be remembered."""
         return open_visit(self)
+
+    @cached_property
+    def new_id(self) -> str:
+        """A random id for a visitor who has none yet; the same however often the request changes its mind."""
+        return secrets.token_hex(8)
 
     # The place
 

@@ -1,8 +1,9 @@
 """The visit: a run of requests without a long pause, remembered in the site's own session.
 
 Nothing is written unless a live segment needs it, and then only the facts that it needs: ``began``, ``pages``,
-``number``, ``referrer``, ``landing_page``, ``landing_address`` and the five names of a campaign. What is kept does
-not grow with the visit.
+``number``, ``channel``, ``referrer``, ``landing_page``, ``landing_address``, the five names of a campaign, and the
+site's own campaign parameters with a question mark before them. Some are of the visitor rather than of the visit, and
+outlive a pause: ``id``, ``last`` and what begins with ``first_``. What is kept does not grow with the visit.
 """
 
 from collections.abc import Mapping, Set
@@ -14,18 +15,22 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore as Cook
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments import failures
+from wagtail_segments.attributes.acquisition import PARAMETER, parameter_names
+from wagtail_segments.attributes.channels import CAMPAIGN, DIRECT, channel_of, table
 from wagtail_segments.attributes.registry import CannotTell
 from wagtail_segments.attributes.request import host_of
 from wagtail_segments.conf import settings
 from wagtail_segments.rules.values import MAX_TEXT
-from wagtail_segments.visitors.consent import refusal
+from wagtail_segments.visitors.consent import is_look, refusal
 
 SESSION_KEY = "wagtail_segments_visit"
-CAMPAIGN = ("utm_campaign", "utm_source", "utm_medium", "utm_term", "utm_content")
 
 _TOUCH_SECONDS = 60
 """A visit that changes in nothing else is written again after this many seconds, so that its end can be told."""
 _MAX_CAMPAIGN_VALUE = 100
+_MAX_FIRST = 200
+"""Characters that are kept of an address of the first visit: it is kept for long, and a cookie may have to hold it."""
+_FIRST = "first_"
 
 
 class Visit:
@@ -35,6 +40,7 @@ class Visit:
         self._visitor = visitor
         self._seconds = int(visitor.now.timestamp())
         self._why_forgotten = why_forgotten
+        self._is_written = False
         self._earlier = stored
         self._stored = stored if self._goes_on(stored) else {}
 
@@ -47,6 +53,30 @@ class Visit:
             return arrived
         self._must_be_remembered()
         return {name: kept for name in CAMPAIGN if isinstance(kept := self._stored.get(name), str)}
+
+    @cached_property
+    def parameters(self) -> Mapping[str, str]:
+        """The site's own campaign parameters of the latest link that had any, by the names of their facts.
+
+        A campaign link without any ends what an earlier one said.
+        """
+        query, names = self._visitor.query, parameter_names()
+        arrived = {PARAMETER + name: query[name][:_MAX_CAMPAIGN_VALUE] for name in names if query.get(name)}
+        if arrived or any(query.get(name) for name in CAMPAIGN):
+            return arrived
+        self._must_be_remembered()
+        facts = [PARAMETER + name for name in names]
+        return {name: kept for name in facts if isinstance(kept := self._stored.get(name), str)}
+
+    @cached_property
+    def channel(self) -> str | None:
+        """The channel of the latest arrival from outside; ``None`` if there was none, which is to say direct."""
+        arrived = channel_of(self._visitor.query, referring_host(self._visitor.request))
+        if arrived != DIRECT:
+            return arrived
+        self._must_be_remembered()
+        kept = self._stored.get("channel")
+        return kept if isinstance(kept, str) else None
 
     @cached_property
     def referrer(self) -> str | None:
@@ -83,6 +113,44 @@ class Visit:
         return max(1, earlier) if self._stored else earlier + 1
 
     @property
+    def id(self) -> str:
+        """A random name for the visitor, made when it is first asked for and kept as long as the session."""
+        self._must_be_remembered()
+        known = self._known_id()
+        if known is None and (self._is_written or not is_look(self._visitor.request)):
+            raise CannotTell(_("nothing can be kept of this request"))
+        return known or self._visitor.new_id
+
+    @cached_property
+    def last(self) -> int:
+        """When the visit before this one was last noted, in seconds since the epoch; 0 if there was none."""
+        self._must_be_remembered()
+        if not self._stored:
+            return _whole_number(self._earlier.get("seen"))
+        if "last" not in self._stored:
+            raise CannotTell(_("it was not noted when the visit before this one was"))
+        return _whole_number(self._stored["last"])
+
+    @property
+    def days_since_last(self) -> int | None:
+        """Whole days since the visit before this one; ``None`` if there was none."""
+        return max(0, self._seconds - self.last) // 86_400 if self.last else None
+
+    def first(self, name: str) -> str:
+        """How the first visit began: its ``channel``, ``referrer``, ``landing_address`` or a name of ``CAMPAIGN``.
+
+        Empty if it had none, because that too must be noted.
+        """
+        self._must_be_remembered()
+        if not self._earlier:
+            arrived = self.campaign.get(name) if name in CAMPAIGN else getattr(self, name)
+            return (arrived or "")[:_MAX_FIRST]
+        kept = self._earlier.get(_FIRST + name)
+        if not isinstance(kept, str):
+            raise CannotTell(_("it was not noted how the first visit began"))
+        return kept
+
+    @property
     def minutes(self) -> int:
         """Whole minutes since the visit began."""
         return max(0, self._seconds - self.began) // 60
@@ -97,11 +165,13 @@ class Visit:
         """Write what ``needs`` names to the session, if it may be kept and has changed. True if a cookie follows."""
         if self._why_forgotten:
             return False
+        self._is_written = True
         facts = {name: fact for name in sorted(needs) if (fact := self._known(name)) is not None}
-        if not facts:
+        if facts:
+            seen = _whole_number(self._stored.get("seen"))
+            facts["seen"] = seen if abs(self._seconds - seen) < _TOUCH_SECONDS else self._seconds
+        elif not self._stored:  # otherwise what was kept no longer holds
             return False
-        seen = _whole_number(self._stored.get("seen"))
-        facts["seen"] = seen if abs(self._seconds - seen) < _TOUCH_SECONDS else self._seconds
         if facts == self._earlier:
             return False
         session = self._visitor.request.session
@@ -122,10 +192,22 @@ class Visit:
         return kept
 
     def _known(self, name: str) -> Any:
+        """A fact as it is kept, ``None`` if there is nothing to keep."""
         try:
+            if name == "id":
+                return self._known_id()
+            if name.startswith(_FIRST):
+                return self.first(name.removeprefix(_FIRST))
+            if name.startswith(PARAMETER):
+                return self.parameters.get(name)
             return self.campaign.get(name) if name in CAMPAIGN else getattr(self, name)
         except CannotTell:
             return None
+
+    def _known_id(self) -> str | None:
+        """The visitor's random name, if it is kept or was asked for in this request."""
+        kept = self._earlier.get("id")
+        return kept if isinstance(kept, str) and kept else vars(self._visitor).get("new_id")
 
     def _must_be_remembered(self) -> None:
         if self._why_forgotten:
@@ -141,6 +223,15 @@ def open_visit(visitor: Any) -> Visit:
     return Visit(visitor, stored if isinstance(stored, dict) else {}, why_forgotten)
 
 
+def referring_host(request: Any) -> str:
+    """The host, or the known app, that led to this request from outside; empty if there was none."""
+    sent = str(request.META.get("HTTP_REFERER", ""))[:MAX_TEXT]
+    if sent.startswith("android-app://"):
+        package = sent.split("/")[2]
+        return package if table().of_host(package) else ""
+    return urlsplit(external_referrer(request) or "").hostname or ""
+
+
 def external_referrer(request: Any) -> str | None:
     """The address on another site that led to this request, without credentials, query and fragment."""
     sent = str(request.META.get("HTTP_REFERER", ""))[:MAX_TEXT]
@@ -152,6 +243,14 @@ def external_referrer(request: Any) -> str | None:
     if parts.scheme not in {"http", "https"} or not host or host == host_of(request):
         return None
     return f"{parts.scheme}://{host}{parts.path}"
+
+
+def _of_the_visitor(now: Any, facts: Mapping[str, Any]) -> dict[str, str]:
+    """What another request has noted of the visitor meanwhile, which stays: two at once must not give two answers."""
+    lasting = [name for name in facts if name == "id" or name.startswith(_FIRST)]
+    noted = now if isinstance(now, dict) else {}
+    texts = {name: noted[name] for name in lasting if isinstance(noted.get(name), str)}
+    return {name: text for name, text in texts.items() if text or name != "id"}
 
 
 def _whole_number(stored: Any) -> int:
@@ -184,6 +283,6 @@ def _begin(session: Any, facts: dict[str, Any]) -> None:
 
 def _add(session: Any, facts: dict[str, Any]) -> None:
     """Save the visit to a session read anew, so that what other requests have put there meanwhile stays."""
-    session[SESSION_KEY] = facts
+    session[SESSION_KEY] = facts | _of_the_visitor(session.get(SESSION_KEY), facts)
     if session.session_key is not None:  # it is taken away when the session is gone: somebody has signed out
         session.save()
