@@ -19,7 +19,7 @@ from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.compile import Test, compile_tree
 from wagtail_segments.rules.once import looked_up_once
-from wagtail_segments.rules.tree import Broken, Comparison, Group, Leaf, Node, leaves
+from wagtail_segments.rules.tree import Broken, Comparison, Leaf, Node, exchange, leaves
 from wagtail_segments.segments.problems import inner_segments, leads_to, stored_rules
 from wagtail_segments.segments.version import check_seconds, current_version
 from wagtail_segments.transactions import contained
@@ -171,12 +171,13 @@ def _live(pk: int, key: str, name: str, tree: Node, made: dict[int, Test]) -> Li
 
 def _share(tree: Node, shared: dict[Any, Comparison]) -> Node:
     """The same tree, with criteria that occur in many segments held in memory once."""
-    if isinstance(tree, Group):
-        return type(tree)(tuple(_share(child, shared) for child in tree.children))
-    if isinstance(tree, Comparison):
-        same = (tree.attribute.key, tree.operator.key, repr(tree.wanted), tree.name)
-        return shared.setdefault(same, tree)
-    return tree
+
+    def held_once(leaf: Comparison | Leaf) -> Comparison | Leaf:
+        if isinstance(leaf, Leaf):
+            return leaf
+        return shared.setdefault((leaf.attribute.key, leaf.operator.key, repr(leaf.wanted), leaf.name), leaf)
+
+    return exchange(tree, held_once)
 
 
 def _break_cycles(segments: Mapping[int, LiveSegment]) -> None:
@@ -193,11 +194,12 @@ def _break_cycles(segments: Mapping[int, LiveSegment]) -> None:
 
 
 def _without(tree: Node, circular: set[int]) -> Node:
-    if isinstance(tree, Group):
-        return type(tree)(tuple(_without(child, circular) for child in tree.children))
-    if isinstance(tree, InSegment) and tree.segment in circular:
-        return Broken(None, _("this segment contains itself"))
-    return tree
+    def cut(leaf: Comparison | Leaf) -> Node:
+        if isinstance(leaf, InSegment) and leaf.segment in circular:
+            return Broken(None, _("this segment contains itself"))
+        return leaf
+
+    return exchange(tree, cut)
 
 
 def _measure_heights(segments: Mapping[int, LiveSegment]) -> None:
