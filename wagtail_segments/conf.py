@@ -29,6 +29,11 @@ class Settings:
         """After how many minutes without a request the next request begins a new visit."""
         return int(self._given("VISIT_PAUSE_MINUTES", 30))
 
+    @property
+    def OFF_SWITCH(self) -> str | None:
+        """Name of the waffle switch that turns all personalisation off, with `wagtail_segments.contrib.waffle`."""
+        return self._given("OFF_SWITCH", "wagtail_segments_off")
+
     def _given(self, name: str, default: Any) -> Any:
         given = getattr(django_settings, "WAGTAIL_SEGMENTS", {})
         return given.get(name, default) if isinstance(given, Mapping) else default  # wagtail_segments.E002 says so

@@ -71,6 +71,11 @@ class SegmentCriterion(Criterion):
             ]
         )
 
+    @classmethod
+    def examples(cls) -> list[Mapping[str, Any]]:
+        segment = apps.get_model("wagtail_segments.Segment").objects.values_list("pk", flat=True).first()
+        return [{"operator": operator, "segment": segment} for operator, _label in OPERATORS]
+
     def load(self, stored: Mapping[str, Any]) -> InSegment:
         if stored.get("operator") not in [key for key, _label in OPERATORS]:
             raise ValidationError(_now("Choose how to compare."), code="operator")

@@ -228,11 +228,11 @@ class CriterionBlock(LineBlock):
 class GroupBlock(LineBlock):
     """Criteria of which all, any or none must fit."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, criteria: RuleBlock) -> None:
         super().__init__(
             [
                 ("match", blocks.ChoiceBlock(choices=MATCHES, default="all", label=_("Visitors fit"))),
-                ("criteria", RuleBlock(depth, required=False, label=_("Criteria"))),
+                ("criteria", criteria),
             ],
             label=_("Group"),
             group=_LOGIC,
@@ -255,14 +255,14 @@ class GroupBlock(LineBlock):
 class PointsBlock(LineBlock):
     """Criteria worth points, of which so many are wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, criteria: RuleBlock) -> None:
         super().__init__(
             [
                 (
                     "threshold",
                     blocks.IntegerBlock(min_value=1, max_value=MAX_THRESHOLD, label=_("Points that are enough")),
                 ),
-                ("lines", IdentifiedBlock([(LINE, WorthBlock())], required=False, label=_("What counts"))),
+                ("lines", IdentifiedBlock([(LINE, WorthBlock(criteria))], required=False, label=_("What counts"))),
             ],
             label=_("Points"),
             group=_LOGIC,
@@ -283,7 +283,7 @@ class PointsBlock(LineBlock):
 class WorthBlock(blocks.StructBlock):
     """What counts points: criteria, all of which must fit."""
 
-    def __init__(self) -> None:
+    def __init__(self, criteria: RuleBlock) -> None:
         super().__init__(
             [
                 (
@@ -291,11 +291,11 @@ class WorthBlock(blocks.StructBlock):
                     blocks.IntegerBlock(
                         min_value=-MAX_POINTS,
                         max_value=MAX_POINTS,
-                        label=_("Points"),
+                        label=_("Points, if all of these fit"),
                         help_text=_("Less than 0 for what speaks against."),
                     ),
                 ),
-                ("criteria", RuleBlock(required=False, label=_("If all of these fit"))),
+                ("criteria", criteria),
             ],
             label=_("Line"),
             icon="plus",
@@ -369,7 +369,8 @@ _made: dict[Any, Any] = {}
 def _make_children(depth: int) -> dict[str, blocks.Block]:
     """Blocks that hold no group are the same at every depth, which keeps the form's definition small."""
     if depth:
-        group, points = GroupBlock(depth - 1), PointsBlock() if depth == 1 else _children(1)[POINTS]
+        inside = RuleBlock(depth - 1, required=False, label=_("Criteria"))
+        group, points = GroupBlock(inside), PointsBlock(inside) if depth == 1 else _children(1)[POINTS]
         group.set_name(GROUP)
         points.set_name(POINTS)
         return {GROUP: group, POINTS: points, **_children(0)}

@@ -19,7 +19,9 @@ from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.compile import Test, compile_tree
 from wagtail_segments.rules.once import looked_up_once
+from wagtail_segments.rules.operators import Words
 from wagtail_segments.rules.tree import Broken, Comparison, Leaf, Node, exchange, leaves
+from wagtail_segments.segments import gates
 from wagtail_segments.segments.problems import inner_segments, leads_to, stored_rules
 from wagtail_segments.segments.version import check_seconds, current_version
 from wagtail_segments.transactions import contained
@@ -59,6 +61,8 @@ class Snapshot:
     keys: Mapping[str, LiveSegment] = field(default_factory=dict)
     visit_needs: frozenset[str] = frozenset()
     """What the visit must remember because a live segment may ask for it."""
+    why_off: Words = ""
+    """Why all personalisation is switched off: then every segment is UNKNOWN, and nothing is remembered."""
 
 
 NOTHING_LOADED = Snapshot()
@@ -143,12 +147,13 @@ ruleset = Ruleset()
 def build(version: str | None) -> Snapshot:
     """A snapshot of what is published now.
 
-    One query for the segments, one for each set of choices and each page that their rules name.
+    One query for the segments, one for each set of choices and each page that their rules name, one for each gate.
     """
     with contained(), looked_up_once():
+        why_off = gates.why_off()
         shared: dict[Any, Comparison] = {}
         trees = {
-            pk: (key, name, _share(load_rule(match, rule), shared))
+            pk: (key, name, Broken(None, why_off) if why_off else _share(load_rule(match, rule), shared))
             for pk, key, name, match, rule in stored_rules(Q(live=True))
         }
         made: dict[int, Test] = {}
@@ -162,6 +167,7 @@ def build(version: str | None) -> Snapshot:
         segments=MappingProxyType(segments),
         keys=MappingProxyType({segment.key: segment for segment in segments.values()}),
         visit_needs=frozenset(need for _key, _name, tree in trees.values() for need in _needs(tree)),
+        why_off=why_off,
     )
 
 
