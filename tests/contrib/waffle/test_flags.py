@@ -160,10 +160,10 @@ def test_a_database_that_is_away_turns_no_flag_on_and_is_noted(flag, students, c
     assert "flag news" in caplog.text
 
 
-def test_a_flag_is_a_place_where_its_segments_are_used(flag, segment, students, superuser):
+def test_a_flag_is_a_place_where_its_segments_are_used(flag, students, admin_user):
     flag("news", students)
 
-    (place,) = places_of(students, superuser)
+    (place,) = places_of(students, admin_user)
 
     assert place.description == "Segments"
     assert usage_counts([students.pk]) == {str(students.pk): 1}

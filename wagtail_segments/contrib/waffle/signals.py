@@ -8,6 +8,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.urls import NoReverseMatch, reverse
 from waffle import get_waffle_switch_model
 from wagtail.admin.admin_url_finder import register_admin_url_finder
+from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import update_reference_index_on_save
 
 from wagtail_segments.contrib.waffle.flags import SegmentFlagMixin
@@ -23,8 +24,9 @@ def connect() -> None:
         signal.connect(rules_changed, sender=get_waffle_switch_model(), dispatch_uid="wagtail_segments_waffle.switch")
     for model in apps.get_models():
         if issubclass(model, SegmentFlagMixin):
+            ReferenceIndex.register_model(model)
             register_admin_url_finder(model, FlagURLFinder)
-            through = model._meta.get_field("segments").remote_field.through
+            through = model.segments.through
             m2m_changed.connect(
                 segments_changed, sender=through, dispatch_uid=f"wagtail_segments_waffle.{model._meta.label}"
             )
