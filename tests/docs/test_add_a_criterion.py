@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db.models.signals import post_delete
 
 from tests.testapp import models
 from tests.testapp.models import Product, Purchase
@@ -116,7 +117,22 @@ def test_a_product_that_is_gone_is_a_problem(tea):
     assert problems_of(Segment(rule=rule)) == []
     tea.delete()
 
-    assert problems_of(Segment(rule=rule)) == ["It asks for a product that no longer exists."]
+    assert problems_of(Segment(rule=rule)) == [
+        "“Purchases of a product” is not complete: Choose a product that exists."
+    ]
+
+
+def test_a_product_that_is_deleted_lets_nobody_in_through_a_less_than(segment, tea, django_capture_on_commit_callbacks):
+    run("shop/apps.py")["ShopConfig"].ready(None)
+    others = segment("others", [line(tea, operator="less_than")])
+    assert request_for().segments.truth(others.pk) is YES
+
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            tea.delete()
+        assert request_for().segments.truth(others.pk) is UNKNOWN
+    finally:
+        post_delete.disconnect(sender=Product, dispatch_uid="shop.product_deleted")
 
 
 def test_a_product_that_a_segment_asks_for_shows_where(tea):
