@@ -2,12 +2,14 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import RequestFactory
+from django.test.utils import isolate_apps
 from waffle import flag_is_active
+from waffle.models import AbstractUserFlag
 from wagtail.models import ReferenceIndex
 
 from tests.attributes.reading import criterion
 from wagtail_segments.admin.usage import places_of, usage_counts
-from wagtail_segments.contrib.waffle.models import SegmentFlag
+from wagtail_segments.contrib.waffle.models import SegmentFlag, SegmentFlagMixin
 from wagtail_segments.rules.truth import UNKNOWN
 from wagtail_segments.testing import request_for
 
@@ -183,6 +185,23 @@ def test_a_flag_in_the_reference_index_can_be_indexed_anew(flag, students):
     ReferenceIndex.create_or_update_for_object(made)
 
     assert usage_counts([students.pk]) == {str(students.pk): 1}
+
+
+def test_a_site_adds_segments_to_a_flag_of_its_own(students, monkeypatch):
+    with isolate_apps("tests.testapp"):
+
+        class CompanyFlag(SegmentFlagMixin, AbstractUserFlag):
+            class Meta:
+                app_label = "testapp"
+
+        monkeypatch.setattr(CompanyFlag, "_get_segment_ids", lambda self: [students.pk])
+        monkeypatch.setattr(CompanyFlag, "is_active_for_user", lambda self, user: None)
+        made = CompanyFlag(pk=1, name="news")
+
+        assert made.is_active(request_for(STUDENT)) is True
+        assert made.is_active(request_for(OTHER)) is False
+        assert made._segments_cache_key in made.get_flush_keys()
+    assert CompanyFlag._meta.get_field("segments").deconstruct()[1] == "django.db.models.ManyToManyField"
 
 
 def test_a_flag_says_its_name(flag):
