@@ -64,6 +64,7 @@ if redis_url := os.environ.get("REDIS_URL"):
 INSTALLED_APPS = [
     "tests.testapp",
     "wagtail_segments",
+    "wagtail_segments.contrib.waffle",
     "waffle",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
@@ -133,6 +134,8 @@ WAGTAIL_SITE_NAME = "wagtail-segments tests"
 WAGTAILADMIN_BASE_URL = "http://testserver"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+
+WAFFLE_FLAG_MODEL = "wagtail_segments_waffle.SegmentFlag"
 
 WAGTAIL_SEGMENTS = {
     "USER_FIELDS": [

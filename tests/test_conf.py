@@ -14,6 +14,7 @@ DEFAULTS = {
     "HOLIDAYS": {},
     "CHANNELS": {},
     "CAMPAIGN_PARAMETERS": [],
+    "OFF_SWITCH": "wagtail_segments_off",
 }
 GIVEN = {
     "USER_FIELDS": ["account.plan"],
@@ -26,6 +27,7 @@ GIVEN = {
     "HOLIDAYS": {"country": "DE"},
     "CHANNELS": {"email": {"hosts": ["webmail.example.org"]}},
     "CAMPAIGN_PARAMETERS": ["ref"],
+    "OFF_SWITCH": "stop",
 }
 
 

@@ -65,6 +65,11 @@ class Settings:
         """Parameters of campaign links beside the UTM ones: ``["ref", {"name": "cid", "label": "Campaign id"}]``."""
         return self._listed("CAMPAIGN_PARAMETERS")
 
+    @property
+    def OFF_SWITCH(self) -> str | None:
+        """Name of the waffle switch that turns all personalisation off, with `wagtail_segments.contrib.waffle`."""
+        return self._given("OFF_SWITCH", "wagtail_segments_off")
+
     def _listed(self, name: str) -> list[Any]:
         """A setting that is a list; checks complain about anything else, which counts as an empty one."""
         given = self._given(name, ())

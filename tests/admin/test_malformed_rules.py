@@ -75,6 +75,40 @@ STORED = {
     "a group that combines otherwise": [line("group", match="most", criteria=[CAMPAIGN])],
     "groups four deep": [nested(4)],
     "groups far too deep": [nested(FAR_TOO_DEEP)],
+    "points that are null": [{"type": "points", "value": None}],
+    "points that are a list": [{"type": "points", "value": [CAMPAIGN]}],
+    "points of nothing": [line("points")],
+    "points without lines": [line("points", threshold=5, lines=[])],
+    "points with lines of junk": [line("points", threshold=5, lines=[None, 1, {}, [], CAMPAIGN])],
+    "points with lines of a text": [line("points", threshold=5, lines="college")],
+    "points with lines of an object": [line("points", threshold=5, lines={"0": CAMPAIGN})],
+    "points with a line of null": [line("points", threshold=5, lines=[{"type": "line", "value": None}])],
+    "points with criteria of a text": [line("points", threshold=5, lines=[line("line", points=5, criteria="x")])],
+    "points with criteria of junk": [
+        line("points", threshold=5, lines=[line("line", points=5, criteria=[None, 1, {}, [CAMPAIGN]])])
+    ],
+    "points in points": [
+        line(
+            "points",
+            threshold=5,
+            lines=[line("line", points=5, criteria=[line("points", threshold=1, lines=[]), nested(1)])],
+        )
+    ],
+    "a threshold that is a list": [line("points", threshold=[5], lines=[line("line", points=5, criteria=[CAMPAIGN])])],
+    "a threshold beyond reach": [line("points", threshold=9, lines=[line("line", points=5, criteria=[CAMPAIGN])])],
+    "a threshold that is infinite": [
+        line("points", threshold=float("1e300"), lines=[line("line", points=5, criteria=[CAMPAIGN])])
+    ],
+    "a line of very many points": [
+        line("points", threshold=5, lines=[line("line", points=10**30, criteria=[CAMPAIGN])])
+    ],
+    "points far too deep": [
+        line(
+            "group",
+            match="all",
+            criteria=[line("points", threshold=1, lines=[line("line", points=1, criteria=[nested(3)])])],
+        )
+    ],
     "five thousand values": [line("device__type", operator="one_of", value=[str(n) for n in range(5_000)])],
     "a text of 64 KiB": [line("visit__campaign", operator="is", value="x" * 65_536)],
     "hostile text": [line("visit__campaign", operator="is", value="</script><script>alert(1)</script>\u202e")],
@@ -82,7 +116,13 @@ STORED = {
 }
 """Stored rules, by what is odd about them."""
 
-NOT_SAVED = ["a number that is none", "days that are a text"]
+NOT_SAVED = [
+    "a number that is none",
+    "days that are a text",
+    "a threshold that is a list",
+    "a threshold that is infinite",
+    "a line of very many points",
+]
 """What the form shows but does not take, not even as a draft."""
 
 if connection.vendor != "postgresql":  # which stores no such character

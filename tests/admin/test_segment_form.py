@@ -27,6 +27,12 @@ def group(*criteria: Any, match: str = "any") -> dict[str, Any]:
     return {"type": "group", "value": {"match": match, "criteria": list(criteria)}}
 
 
+def points(threshold: Any, *lines: tuple[Any, list[Any]]) -> dict[str, Any]:
+    """Criteria worth points: a threshold, and pairs of points and criteria."""
+    stored = [{"type": "line", "value": {"points": worth, "criteria": criteria}} for worth, criteria in lines]
+    return {"type": "points", "value": {"threshold": threshold, "lines": stored}}
+
+
 def inside(segment: Any) -> dict[str, Any]:
     return {"type": "segment", "value": {"operator": "in", "segment": segment.pk}}
 
@@ -252,6 +258,13 @@ def test_an_empty_rule_may_be_drafted_and_published(add):
         (group(), "0.criteria"),
         (group(HALF_FILLED), "0.criteria.0.value"),
         (group(group(group(HALF_FILLED))), "0.criteria.0.criteria.0.criteria.0.value"),
+        (points(None, (1, [PHONE])), "0.threshold"),
+        (points(5), "0.lines"),
+        (points(5, (5, [])), "0.lines.0.criteria"),
+        (points(5, (None, [PHONE])), "0.lines.0.points"),
+        (points(5, (5, [PHONE, HALF_FILLED])), "0.lines.0.criteria.1.value"),
+        (points(5, (2, [PHONE]), (2, [CAMPAIGN]), (-9, [CAMPAIGN])), "0.threshold"),
+        (group(group(points(5, (5, [HALF_FILLED])))), "0.criteria.0.criteria.0.lines.0.criteria.0.value"),
     ],
     ids=lambda given: given["type"] if isinstance(given, dict) else given,
 )
@@ -298,6 +311,79 @@ def test_a_value_that_cannot_be_meant_is_an_error_at_its_field(criterion, field,
 
     assert [message.partition(": ")[0] for message in errors_at(response)] == [f"1.{field}"]
     assert not Segment.objects.filter(key="students").exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "where"),
+    [
+        ("threshold", "0", "0.threshold"),
+        ("threshold", "10001", "0.threshold"),
+        ("threshold", "-5", "0.threshold"),
+        ("threshold", "many", "0.threshold"),
+        ("threshold", "1.5", "0.threshold"),
+        ("threshold", "1e3", "0.threshold"),
+        ("lines-0-value-points", "101", "0.lines.0.points"),
+        ("lines-0-value-points", "-101", "0.lines.0.points"),
+        ("lines-0-value-points", "NaN", "0.lines.0.points"),
+        ("lines-0-value-points", "2.5", "0.lines.0.points"),
+    ],
+)
+def test_a_number_of_points_that_cannot_be_meant_is_an_error_at_its_field(field, text, where, add):
+    rule = [points(5, (10, [PHONE]), (-3, [CAMPAIGN]))]
+
+    response = add(**segment_form(rule) | {f"rule-0-value-{field}": text} | PUBLISH)
+
+    assert [message.partition(": ")[0] for message in errors_at(response)] == [where]
+
+
+POINTS = [points(10, (7, [CAMPAIGN, PHONE]), (5, [SIGNED_IN]), (-2, [CAMPAIGN])), group(points(1, (100, [PHONE])))]
+
+
+def test_points_are_stored_as_they_were_sent(add):
+    add(POINTS, **PUBLISH)
+
+    assert stored_rule(Segment.objects.get()) == POINTS
+
+
+def test_points_come_back_to_the_form_as_they_were(edit, segment):
+    students = segment("students", POINTS)
+
+    edit(students, description="People who study.")
+
+    assert drafted_rule(students) == POINTS
+
+
+def test_points_may_be_drafted_before_they_are_filled_in(add):
+    half_filled = [points(None), points(3, (None, []), (2, [HALF_FILLED]))]
+
+    add(half_filled)
+
+    assert drafted_rule(Segment.objects.get()) == half_filled
+
+
+def test_whoever_gets_enough_points_belongs(add):
+    add([points(5, (3, [{"type": "user__signed_in", "value": {"operator": "is_not"}}]), (2, [CAMPAIGN]))], **PUBLISH)
+
+    assert "students" in request_for("/?utm_campaign=college").segments
+    assert "students" not in request_for("/").segments
+
+
+def test_points_are_offered_where_a_group_is():
+    block = Segment._meta.get_field("rule").stream_block
+    for _depth in range(3):
+        assert "points" in block.child_blocks
+        block = block.child_blocks["group"].child_blocks["criteria"]
+
+    assert "points" not in block.child_blocks
+
+
+def test_a_line_of_points_offers_criteria_only():
+    block = Segment._meta.get_field("rule").stream_block.child_blocks["points"]
+
+    offered = block.child_blocks["lines"].child_blocks["line"].child_blocks["criteria"].child_blocks
+
+    assert {"group", "points"}.isdisjoint(offered)
+    assert {"visit__campaign", "segment"} <= set(offered)
 
 
 def test_every_criterion_that_is_wrong_says_so(add):

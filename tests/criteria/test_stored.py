@@ -12,7 +12,18 @@ from wagtail_segments.attributes.registry import lookup, registered
 from wagtail_segments.criteria import registry as criteria
 from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import attribute_named, load_rule
-from wagtail_segments.rules.tree import MAX_CRITERIA, MAX_DEPTH, All, Any_, Broken, Comparison, None_, leaves
+from wagtail_segments.rules.tree import (
+    MAX_CRITERIA,
+    MAX_DEPTH,
+    All,
+    Any_,
+    Broken,
+    Comparison,
+    None_,
+    Points,
+    Worth,
+    leaves,
+)
 
 CAMPAIGN = {"type": "visit__campaign", "value": {"operator": "is", "value": "college"}}
 NIGHT = {"type": "time__of_day", "value": {"operator": "between", "value": "22:00:00", "to": "06:00:00"}}
@@ -25,7 +36,23 @@ RULE = [
     {"type": "user__joined", "value": {"operator": "in_last", "days": 30}},
     {"type": "session__value", "value": {"name": "plan", "operator": "is_one_of", "value": "a\nb"}},
     {"type": "segment", "value": {"operator": "not_in", "segment": 7}},
+    {
+        "type": "points",
+        "value": {
+            "threshold": 50,
+            "lines": [
+                {"type": "line", "value": {"points": 60, "criteria": [CAMPAIGN, NIGHT]}},
+                {"type": "line", "value": {"points": -10, "criteria": [CAMPAIGN]}},
+            ],
+        },
+    },
 ]
+
+
+def points(threshold: Any, *lines: tuple[Any, Any]) -> dict[str, Any]:
+    """Criteria worth points: a threshold, and pairs of points and criteria."""
+    stored = [{"type": "line", "value": {"points": worth, "criteria": criteria}} for worth, criteria in lines]
+    return {"type": "points", "value": {"threshold": threshold, "lines": stored}}
 
 
 def group(*criteria: Any, match: str = "all") -> dict[str, Any]:
@@ -75,6 +102,23 @@ def test_a_segment_in_a_segment_is_a_leaf():
     stored = {"type": "segment", "value": {"operator": "not_in", "segment": 7}}
 
     assert load_rule("all", [stored]).children == (InSegment(7, negated=True),)
+
+
+def test_points_are_lines_of_criteria_that_must_all_fit():
+    (found,) = load_rule("all", [points(50, (60, [CAMPAIGN]), (-10, [CAMPAIGN, NIGHT]))]).children
+
+    campaign, both = load_rule("all", [CAMPAIGN]).children[0], load_rule("all", [CAMPAIGN, NIGHT])
+    assert found == Points(50, (Worth(60, campaign), Worth(-10, both)))
+
+
+def test_points_may_lie_where_a_group_may():
+    assert broken("all", [group(group(points(1, (1, [CAMPAIGN]))))]) == []
+    assert broken("all", [group(group(group(points(1, (1, [CAMPAIGN])))))]) == ["Groups are nested more than 3 deep."]
+
+
+@pytest.mark.parametrize("inner", [group(CAMPAIGN), points(1, (1, [CAMPAIGN]))])
+def test_a_line_of_points_has_no_groups(inner):
+    assert len(broken("all", [points(1, (1, [inner, CAMPAIGN]))])) == 1
 
 
 def test_the_example_of_every_kind_is_understood():
@@ -136,6 +180,40 @@ BROKEN = [
     ({"type": "group", "value": {"match": [], "criteria": []}}, "A group cannot be read."),
     ({"type": "group", "value": {"match": "all", "criteria": "x"}}, "A group cannot be read."),
     (group(), "A group has no criteria."),
+    ({"type": "points", "value": None}, "“points” cannot be read."),
+    ({"type": "points", "value": []}, "“points” cannot be read."),
+    (points(None, (1, [CAMPAIGN])), "“Points” is not complete: Fill in a whole number from 1 to 10000."),
+    (points(0, (1, [CAMPAIGN])), "“Points” is not complete: Fill in a whole number from 1 to 10000."),
+    (points(10_001, (1, [CAMPAIGN])), "“Points” is not complete: Fill in a whole number from 1 to 10000."),
+    (points(True, (1, [CAMPAIGN])), "“Points” is not complete: Fill in a whole number from 1 to 10000."),
+    (points(1.5, (5, [CAMPAIGN])), "“Points” is not complete: Fill in a whole number from 1 to 10000."),
+    (points("1", (1, [CAMPAIGN])), "“Points” is not complete: Fill in a whole number from 1 to 10000."),
+    (points(1), "“Points” is not complete: Add a line."),
+    ({"type": "points", "value": {"threshold": 1, "lines": {}}}, "“Points” is not complete: Add a line."),
+    ({"type": "points", "value": {"threshold": 1}}, "“Points” is not complete: Add a line."),
+    *(
+        (
+            {"type": "points", "value": {"threshold": 1, "lines": [line]}},
+            "“Points” is not complete: Each line counts a whole number of points from -100 to 100.",
+        )
+        for line in (
+            None,
+            5,
+            [],
+            {"value": {"points": 1, "criteria": [CAMPAIGN]}},
+            {"type": "item", "value": {"points": 1, "criteria": [CAMPAIGN]}},
+            {"type": "line", "value": [1, [CAMPAIGN]]},
+            {"type": "line"},
+            *points(1, *((worth, [CAMPAIGN]) for worth in (None, 101, -101, "1", True, 0.5, [1])))["value"]["lines"],
+        )
+    ),
+    (points(1, (1, [])), "“Points” is not complete: A line has no criteria."),
+    (points(1, (1, "x")), "“Points” is not complete: A line has no criteria."),
+    (points(1, (1, None)), "“Points” is not complete: A line has no criteria."),
+    (
+        points(60, (30, [CAMPAIGN]), (29, [NIGHT]), (-50, [CAMPAIGN])),
+        "“Points” is not complete: The lines come to 59 at most, so nobody could reach this.",
+    ),
 ]
 
 
@@ -172,7 +250,16 @@ def test_a_rule_may_have_very_many_criteria():
     assert broken("all", [CAMPAIGN] * MAX_CRITERIA) == []
 
 
-@pytest.mark.parametrize("stored", [[CAMPAIGN] * (MAX_CRITERIA + 1), [group(*[CAMPAIGN] * MAX_CRITERIA)]])
+@pytest.mark.parametrize(
+    "stored",
+    [
+        [CAMPAIGN] * (MAX_CRITERIA + 1),
+        [group(*[CAMPAIGN] * MAX_CRITERIA)],
+        [points(1, (1, [CAMPAIGN] * MAX_CRITERIA))],
+        [points(1, *[(1, [CAMPAIGN])] * (MAX_CRITERIA // 2))],
+        [group(group(points(1, (1, [CAMPAIGN] * MAX_CRITERIA))))],
+    ],
+)
 def test_a_rule_of_too_many_criteria_is_broken(stored):
     assert broken("all", stored) == ["The rule has more than 500 criteria."]
 
@@ -197,7 +284,13 @@ def test_the_block_of_an_attribute_is_named_after_it(name, key):
 
 # Random ones
 
-KNOWN_NAMES = ["group", *[one.block_name for one in registered()], *[one.name for one in criteria.registered()]]
+KNOWN_NAMES = [
+    "group",
+    "points",
+    "line",
+    *[one.block_name for one in registered()],
+    *[one.name for one in criteria.registered()],
+]
 OPERATORS = sorted({operator.key for one in registered() for operator in one.type.operators} | {"in", "not_in"})
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
@@ -223,6 +316,9 @@ almost = st.recursive(
                     "days": junk,
                     "name": junk,
                     "segment": junk,
+                    "threshold": st.integers(-1, 3) | junk,
+                    "lines": st.lists(inner, max_size=3) | junk,
+                    "points": st.integers(-3, 3) | junk,
                 },
             )
         },
@@ -238,6 +334,8 @@ def is_understood(match: Any, stored: Any) -> bool:
 
 
 def height(tree: Any) -> int:
+    if isinstance(tree, Points):
+        return 1 + max((height(part.node) - isinstance(part.node, All) for part in tree.parts), default=0)
     return 1 + max(map(height, tree.children), default=0) if isinstance(tree, All | Any_ | None_) else 0
 
 

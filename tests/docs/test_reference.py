@@ -11,6 +11,7 @@ import pytest
 from wagtail_segments import checks
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.attributes.registry import registered as attributes
+from wagtail_segments.contrib.waffle import checks as waffle_checks
 from wagtail_segments.criteria.registry import Criterion
 from wagtail_segments.criteria.registry import registered as criteria
 from wagtail_segments.rules.operators import Operator, Takes
@@ -88,7 +89,7 @@ def test_the_reference_lists_every_setting():
 
 
 def test_the_reference_lists_every_check():
-    code = inspect.getsource(checks)
+    code = inspect.getsource(checks) + inspect.getsource(waffle_checks)
     page = (DOCS / "reference" / "checks.md").read_text()
     ids = re.compile(r"wagtail_segments\.[EW]\d+")
 

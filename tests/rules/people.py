@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from wagtail_segments.rules.operators import Operator, Takes
-from wagtail_segments.rules.tree import All, Any_, Broken, Comparison, Leaf, None_
+from wagtail_segments.rules.tree import All, Any_, Broken, Comparison, Leaf, None_, Points, Worth
 from wagtail_segments.rules.truth import UNKNOWN, Truth
 from wagtail_segments.rules.values import (
     Boolean,
@@ -162,14 +162,21 @@ def comparisons(draw: st.DrawFn) -> Comparison:
 
 
 def trees(depth: int = 3) -> st.SearchStrategy[Any]:
-    """Rules: a group with criteria and groups, ``depth`` groups inside one another at most."""
+    """Rules: a group or points, of criteria, groups and points, ``depth`` of them inside one another at most."""
     leaf = comparisons() | st.just(Broken({"type": "gone"}, "“gone” is not available any more."))
     children = leaf | trees(depth - 1) if depth else leaf
-    return st.builds(
+    groups = st.builds(
         lambda group, parts: group(tuple(parts)),
         st.sampled_from([All, Any_, None_]),
         st.lists(children, min_size=1, max_size=3),
     )
+    return groups | points(children)
+
+
+def points(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Points]:
+    """Thresholds, and what counts towards them."""
+    parts = st.lists(st.builds(Worth, st.integers(-3, 5), children), max_size=4)
+    return st.builds(Points, st.integers(1, 8), parts.map(tuple))
 
 
 def people() -> st.SearchStrategy[Person]:

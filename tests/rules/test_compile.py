@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -5,7 +6,7 @@ from tests.rules.people import ACTIVE, FACTS, HELD, NAME, PLAN, PRODUCTS, Person
 from wagtail_segments.rules.compile import compile_tree
 from wagtail_segments.rules.evaluate import evaluate
 from wagtail_segments.rules.explain import explain
-from wagtail_segments.rules.tree import All, Any_, None_
+from wagtail_segments.rules.tree import All, Any_, None_, Points, Worth
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
 
 
@@ -49,6 +50,29 @@ def test_any_stops_at_the_first_yes():
     assert person.reads == [ACTIVE.key]
 
 
+IS_ADA, IS_ACTIVE, IS_GOLD = compared(NAME, "is", "ada"), compared(ACTIVE, "is"), compared(PLAN, "one_of", ["gold"])
+READS_OF_POINTS = [
+    ("enough at once", 10, [(10, IS_ADA), (5, IS_ACTIVE)], [NAME]),
+    ("enough after two", 10, [(5, IS_ADA), (5, IS_ACTIVE), (50, IS_GOLD)], [NAME, ACTIVE]),
+    ("enough, but it may be taken away", 10, [(10, IS_ADA), (-1, IS_GOLD)], [NAME, PLAN]),
+    ("enough whatever is taken away", 10, [(11, IS_ADA), (-1, IS_GOLD)], [NAME]),
+    ("not enough any more", 10, [(5, IS_GOLD), (5, IS_ADA), (4, IS_ACTIVE)], [PLAN]),
+    ("not enough after a loss", 10, [(-5, IS_ADA), (14, IS_ACTIVE)], [NAME]),
+    ("enough after no loss", 10, [(10, IS_ADA), (-5, IS_GOLD), (5, IS_ACTIVE)], [NAME, PLAN]),
+]
+
+
+@pytest.mark.parametrize(
+    ("threshold", "parts", "read"), [case[1:] for case in READS_OF_POINTS], ids=[case[0] for case in READS_OF_POINTS]
+)
+def test_points_stop_where_the_rest_cannot_change_the_answer(threshold, parts, read):
+    person = Person({NAME.key: "ada", ACTIVE.key: True, PLAN.key: "free"})
+
+    compile_tree(Points(threshold, tuple(Worth(*part) for part in parts)))(person)
+
+    assert person.reads == [fact.key for fact in read]
+
+
 def test_choices_are_looked_up_when_a_rule_is_compiled_and_not_when_it_is_asked(monkeypatch):
     asked = []
     monkeypatch.setattr(PRODUCTS.type, "_choices", lambda: asked.append(1) or [("gold", "Gold")])
@@ -73,7 +97,7 @@ def test_a_criterion_that_rules_share_is_compiled_once(monkeypatch):
 
 
 def test_an_empty_group_has_no_members():
-    for group in (All(), Any_(), None_()):
+    for group in (All(), Any_(), None_(), Points(1)):
         assert compile_tree(group)(Person()) is NO
 
 

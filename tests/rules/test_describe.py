@@ -16,7 +16,7 @@ from tests.rules.people import (
     trees,
 )
 from wagtail_segments.rules.describe import begin, describe, describe_comparison
-from wagtail_segments.rules.tree import All, Any_, Broken, None_
+from wagtail_segments.rules.tree import All, Any_, Broken, None_, Points, Worth
 from wagtail_segments.rules.truth import YES
 from wagtail_segments.rules.values import Boolean, Text
 
@@ -59,6 +59,18 @@ TREES = [
     (Any_((ADA, None_((GOLD,)))), "Name is “Ada”; or (not: Plan is Gold)"),
     (All((ADA, All())), "Name is “Ada”; and nobody: there are no criteria yet"),
     (All((Says(YES),)), "Says True"),
+    (Points(10), "Nobody: there are no criteria yet"),
+    (Points(1, (Worth(1, ADA),)), "Gets at least 1 point (1 point: Name is “Ada”)"),
+    (
+        All((RICH, Points(50, (Worth(30, ADA), Worth(30, All((GOLD, ADA))), Worth(-10, compared(ACTIVE, "is")))))),
+        "Balance is at least 10,000; and gets at least 50 points (30 points: Name is “Ada”; "
+        "30 points: (Plan is Gold; and Name is “Ada”); -10 points: Active: yes)",
+    ),
+    (
+        None_((Points(20, (Worth(10, ADA), Worth(10, GOLD))), RICH)),
+        "Not: gets at least 20 points (10 points: Name is “Ada”; 10 points: Plan is Gold); "
+        "nor Balance is at least 10,000",
+    ),
     (ADA, "Name is “Ada”"),
     (Broken(None, "The rule cannot be read."), "The rule cannot be read"),
 ]

@@ -9,7 +9,7 @@ from tests.rules.people import NAME, PLAN, Person, Says, compared, people, trees
 from wagtail_segments.rules.compile import compile_tree
 from wagtail_segments.rules.evaluate import evaluate
 from wagtail_segments.rules.explain import explain
-from wagtail_segments.rules.tree import All, Any_, Broken, Leaf, None_
+from wagtail_segments.rules.tree import All, Any_, Broken, Leaf, None_, Points, Worth
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
 
 # An answer as a number: then all is the smallest, any the largest, and not turns it round.
@@ -20,9 +20,20 @@ GROUPS_OF_TWO = list(product([All, Any_, None_], product([YES, NO, UNKNOWN], rep
 
 def answer_in_numbers(tree: Any, person: Person) -> int:
     """The answer of a rule, by arithmetic."""
+    if isinstance(tree, Points):
+        return points_in_numbers(tree, person)
     if type(tree) not in COMBINE:
         return AS_NUMBER[evaluate(tree, person)]
     return COMBINE[type(tree)]([answer_in_numbers(child, person) for child in tree.children] or _nobody(tree))
+
+
+def points_in_numbers(tree: Points, person: Person) -> int:
+    """The answer of points, by trying what becomes of it whichever way the unknown turn out."""
+    possible = [
+        {0: [0], 1: [0, part.points], 2: [part.points]}[answer_in_numbers(part.node, person)] for part in tree.parts
+    ]
+    found = {sum(counted) >= tree.threshold for counted in product(*possible)}
+    return 1 if len(found) == 2 else AS_NUMBER[found.pop()]
 
 
 def _nobody(tree: Any) -> list[int]:
@@ -49,6 +60,48 @@ def test_a_rule_without_criteria_has_no_members(group):
 @pytest.mark.parametrize("group", [All, Any_, None_])
 def test_a_criterion_that_cannot_be_understood_makes_a_rule_unknown(group):
     assert evaluate(group((Broken(None, "It is broken."),)), Person()) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("parts", "answer"),
+    [
+        ([], NO),
+        ([(10, YES)], YES),
+        ([(9, YES)], NO),
+        ([(10, NO)], NO),
+        ([(5, YES), (5, YES)], YES),
+        ([(5, YES), (5, NO)], NO),
+        ([(12, YES), (-2, YES)], YES),
+        ([(12, YES), (-3, YES)], NO),
+        ([(12, YES), (-3, NO)], YES),
+        ([(-100, NO)], NO),
+        ([(0, YES), (10, YES)], YES),
+        # What is unknown counts both ways.
+        ([(10, UNKNOWN)], UNKNOWN),
+        ([(10, YES), (5, UNKNOWN)], YES),
+        ([(4, YES), (5, UNKNOWN)], NO),
+        ([(5, YES), (5, UNKNOWN)], UNKNOWN),
+        ([(10, YES), (-1, UNKNOWN)], UNKNOWN),
+        ([(11, YES), (-1, UNKNOWN)], YES),
+        ([(9, YES), (-1, UNKNOWN)], NO),
+        ([(10, UNKNOWN), (-10, UNKNOWN)], UNKNOWN),
+        ([(5, UNKNOWN), (4, UNKNOWN)], NO),
+        ([(20, YES), (-5, UNKNOWN), (-5, UNKNOWN), (7, UNKNOWN)], YES),
+    ],
+)
+def test_points_are_enough_from_their_threshold(parts, answer):
+    tree = Points(10, tuple(Worth(points, Says(says)) for points, says in parts))
+
+    assert evaluate(tree, Person()) is answer
+    assert compile_tree(tree)(Person()) is answer
+    assert explain(tree, Person()).answer is answer
+
+
+def test_too_few_points_are_a_known_fact_and_unknown_ones_are_not():
+    few, unknown = Points(10, (Worth(9, Says(YES)),)), Points(10, (Worth(10, Says(UNKNOWN)),))
+
+    assert evaluate(None_((few,)), Person()) is YES
+    assert evaluate(None_((unknown,)), Person()) is UNKNOWN
 
 
 def test_nobody_is_let_in_by_a_not_in_front_of_the_unknown():

@@ -15,7 +15,7 @@ from tests.rules.people import (
     trees,
 )
 from wagtail_segments.rules.explain import Reason, explain
-from wagtail_segments.rules.tree import All, Any_, Broken, None_
+from wagtail_segments.rules.tree import All, Any_, Broken, None_, Points, Worth
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
 from wagtail_segments.rules.values import Number
 
@@ -48,6 +48,28 @@ def test_lines_come_in_the_editors_order_with_their_depth():
 )
 def test_a_group_says_how_it_combines(group, sentence):
     assert explain(group((ADA,)), Person()).sentence == sentence
+
+
+def test_points_are_explained_line_by_line_with_what_they_come_to():
+    tree = All((Points(50, (Worth(30, ADA), Worth(-1, Any_((GOLD,))), Worth(1, Says(NO)))),))
+
+    lines = explain(tree, Person({NAME.key: "Ada", PLAN.key: "gold"})).lines
+
+    assert [(line.depth, line.sentence, line.answer, line.actual) for line in lines] == [
+        (1, "At least 50 points of these", NO, "29 points"),
+        (2, "30 points: Name is “Ada”", YES, "“Ada”"),
+        (2, "-1 point: Any of these", YES, ""),
+        (3, "Plan is Gold", YES, "Gold"),
+        (2, "1 point: Says False", NO, ""),
+    ]
+
+
+def test_points_that_are_uncertain_lie_between_two_sums():
+    tree = Points(10, (Worth(9, Says(YES)), Worth(5, Says(UNKNOWN)), Worth(-2, Says(UNKNOWN))))
+
+    reason = explain(tree, Person())
+
+    assert (reason.answer, reason.actual) == (UNKNOWN, "from 7 to 14 points, as not everything can be told")
 
 
 @pytest.mark.parametrize("group", [All, Any_, None_])

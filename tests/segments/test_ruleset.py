@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.attributes.reading import criterion
 from wagtail_segments.models import Segment
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
-from wagtail_segments.segments import version
+from wagtail_segments.segments import gates, version
 from wagtail_segments.segments.ruleset import DEEP, Ruleset, build, ruleset
 from wagtail_segments.testing import BROWSER, reload_segments, request_for
 
@@ -78,14 +78,14 @@ def test_a_segment_is_in_use_from_when_it_is_scheduled_to_when_it_expires(db):
     assert in_use == [False, True, False]
 
 
-def test_rules_are_loaded_with_one_query(segment, reads):
+def test_rules_are_loaded_with_one_query_and_one_for_each_gate(segment, reads):
     for number in range(20):
         segment(f"number-{number}", [EVERYBODY, criterion("visit.campaign", "is", "college")])
 
     with reads() as found:
         build(None)
 
-    assert len(found) == 1
+    assert len(found) == 1 + len(gates._registered)
 
 
 def test_criteria_of_many_segments_are_held_once(segment):
@@ -94,6 +94,35 @@ def test_criteria_of_many_segments_are_held_once(segment):
     held = build(None).segments
 
     assert held[first.pk].tree.children[0] is held[second.pk].tree.children[1]
+
+
+def points(threshold: int, *lines: tuple[int, Any]) -> dict[str, Any]:
+    stored = [{"type": "line", "value": {"points": worth, "criteria": [one]}} for worth, one in lines]
+    return {"type": "points", "value": {"threshold": threshold, "lines": stored}}
+
+
+def test_criteria_that_count_points_are_held_once_too(segment):
+    first, second = segment("first", [EVERYBODY]), segment("second", [points(1, (1, NOBODY), (1, EVERYBODY))])
+
+    held = build(None).segments
+
+    assert held[first.pk].tree.children[0] is held[second.pk].tree.children[0].parts[1].node
+
+
+def test_a_segment_that_counts_itself_is_unknown(segment):
+    first = segment("first")
+    Segment.objects.filter(pk=first.pk).update(rule=[points(1, (1, within(first)))])
+    second = segment("second", [points(2, (2, EVERYBODY), (1, within(first)))])
+    reload_segments()
+
+    assert answers("first", "second") == [UNKNOWN, YES]
+    assert build(None).segments[second.pk].inner == (first.pk,)
+
+
+def test_the_visit_needs_what_counts_points(segment):
+    segment("a", [points(1, (1, criterion("visit.campaign", "is", "x")))])
+
+    assert build(None).visit_needs == {"utm_campaign"}
 
 
 def test_a_rule_is_compiled_when_it_is_first_asked(segment):
@@ -120,6 +149,74 @@ def test_the_visit_needs_what_live_segments_ask_for(segment):
     segment("c", [criterion("visit.number", "ge", 2)], live=False)
 
     assert build(None).visit_needs == {"utm_campaign", "utm_term", "pages"}
+
+
+# When all of it is switched off
+
+
+@pytest.fixture
+def gate():
+    """A gate that is closed until its reason is taken away."""
+    why = ["the house is on fire"]
+    gates.register(ask := lambda: why[0])
+    yield why
+    gates.unregister(ask)
+
+
+def test_while_personalisation_is_off_every_segment_is_unknown(segment, gate):
+    first = segment("first", [EVERYBODY])
+    segment("second", [within(first, "not_in")])
+    segment("third", [EVERYBODY], match="none")
+
+    assert answers("first", "second", "third") == [UNKNOWN] * 3
+
+
+def test_an_explanation_says_that_personalisation_is_off(segment, gate):
+    segment("students", [EVERYBODY])
+
+    reason = request_for().segments.explain("students")
+
+    assert reason.reason == "Personalisation is switched off: the house is on fire."
+
+
+def test_while_personalisation_is_off_nothing_is_remembered(segment, gate):
+    segment("students", [criterion("visit.campaign", "is", "x")])
+
+    assert build(None).visit_needs == frozenset()
+    assert build(None).why_off
+
+
+def test_an_open_gate_changes_nothing(segment, gate):
+    segment("students", [EVERYBODY])
+    gate[0] = ""
+
+    assert answers("students") == [YES]
+
+
+def test_a_gate_is_asked_once_a_version_and_not_once_a_request(segment):
+    segment("students", [EVERYBODY])
+    asked = []
+    gates.register(ask := lambda: asked.append(1) or "")
+    gates.register(ask)
+    try:
+        for _request in range(3):
+            answers("students")
+    finally:
+        gates.unregister(ask)
+        gates.unregister(ask)
+
+    assert len(asked) == 1
+
+
+def test_the_last_rules_keep_working_while_a_gate_fails(segment, clock):
+    segment("students", [EVERYBODY])
+    assert answers("students") == [YES]
+    gates.register(ask := lambda: 1 / 0)
+    try:
+        ruleset.outdate()
+        assert answers("students") == [YES]
+    finally:
+        gates.unregister(ask)
 
 
 # When they change

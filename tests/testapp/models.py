@@ -8,6 +8,7 @@ from wagtail.api import APIField
 from wagtail.blocks import CharBlock, StructBlock, TextBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.blocks import AudienceMixin, LayoutBlock, SegmentedContentBlock, SegmentedLayoutBlock
 
@@ -28,6 +29,26 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_plan_display()})"
+
+
+@register_snippet
+class Product(models.Model):
+    """Something that the site sells."""
+
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Purchase(models.Model):
+    """That a customer bought it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="purchases")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="purchases")
+
+    def __str__(self) -> str:
+        return f"{self.product} for {self.user}"
 
 
 class HeroBlock(StructBlock):

@@ -8,6 +8,7 @@ from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TitleFieldPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets import SlugInput
@@ -16,6 +17,7 @@ from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
 from wagtail_segments.admin.usage import usage_counts
 from wagtail_segments.criteria.stored import without_ids
 from wagtail_segments.rules.once import looked_up_once
+from wagtail_segments.segments import gates
 from wagtail_segments.segments.models import Segment
 from wagtail_segments.segments.problems import problems_of, stored_contents
 
@@ -44,6 +46,8 @@ class SegmentIndexView(IndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
+        if not self.results_only and (why_off := gates.why_off()):
+            messages.warning(self.request, f"{why_off} {_('Until it is switched on, nobody is in any segment.')}")
         shown = list(context["object_list"])
         counts = usage_counts(segment.pk for segment in shown)
         contents = cache(stored_contents)

@@ -97,6 +97,9 @@ class Share(Leaf):
     def reason(self, visitor: Any) -> str:
         return visitor.why_unknown(IDENTITY) if self.mix else without_salt()
 
+    def problem(self) -> str:
+        return "" if self.mix else without_salt()
+
     @property
     def mix(self) -> str:
         """What mixes the visitors; empty for a line that code has made without an id."""

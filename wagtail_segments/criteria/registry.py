@@ -1,7 +1,7 @@
 """Where criteria of their own kind are declared and found again."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -41,6 +41,14 @@ class Criterion(ABC):
         ``line`` is the id of the line in its rule, which stays as long as the line does; empty if it has none yet.
         """
         return self.load(stored)
+
+    @classmethod
+    def examples(cls) -> Iterable[Mapping[str, Any]]:
+        """Complete stored values, one for each way to fill the line in, with which the contract tests try it.
+
+        Called by tests only, with a database that holds some of everything the package's own criteria name.
+        """
+        return ()
 
 
 _registered: dict[str, Criterion] = {}

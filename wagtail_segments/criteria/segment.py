@@ -37,6 +37,9 @@ class InSegment(Leaf):
     def reason(self, visitor: Any) -> str:
         return _now("That segment cannot be told, is not published, or no longer exists.")
 
+    def problem(self) -> str:
+        return _now("It asks for a segment that no longer exists.") if stored_name(self.segment) is None else ""
+
 
 def name_of(segment: int) -> str:
     """A segment as it reads in a sentence."""
@@ -67,6 +70,11 @@ class SegmentCriterion(Criterion):
                 ("segment", SnippetChooserBlock("wagtail_segments.Segment", label=_("Segment"))),
             ]
         )
+
+    @classmethod
+    def examples(cls) -> list[Mapping[str, Any]]:
+        segment = apps.get_model("wagtail_segments.Segment").objects.values_list("pk", flat=True).first()
+        return [{"operator": operator, "segment": segment} for operator, _label in OPERATORS]
 
     def load(self, stored: Mapping[str, Any]) -> InSegment:
         if stored.get("operator") not in [key for key, _label in OPERATORS]:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from wagtail_segments.rules.evaluate import ask, settle
-from wagtail_segments.rules.tree import All, Any_, Comparison, Node, None_, Visitor
+from wagtail_segments.rules.tree import All, Any_, Comparison, Node, None_, Points, Visitor
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES, Truth, negate
 from wagtail_segments.rules.values import ValueType
 
@@ -29,6 +29,8 @@ def compile_tree(tree: Node, made: dict[int, Test] | None = None) -> Test:
             return _any([compile_tree(child, made) for child in children])
         case None_(children=children):
             return _none(_any([compile_tree(child, made) for child in children]))
+        case Points(threshold=threshold, parts=parts):
+            return _points(threshold, [(part.points, compile_tree(part.node, made)) for part in parts])
         case Comparison():
             if id(tree) not in made:
                 made[id(tree)] = _comparison(tree)
@@ -71,6 +73,32 @@ def _any(tests: list[Test]) -> Test:
 
 def _none(some: Test) -> Test:
     return lambda visitor: negate(some(visitor))
+
+
+def _points(threshold: int, tests: list[tuple[int, Test]]) -> Test:
+    """Begins with what is possible, and asks until that lies on one side of the threshold."""
+    fewest = sum(min(points, 0) for points, _test in tests)
+    utmost = sum(max(points, 0) for points, _test in tests)
+    if utmost < threshold:
+        return _nobody
+
+    def enough(visitor: Visitor) -> Truth:
+        least, most = fewest, utmost
+        for points, test in tests:
+            answer = test(visitor)
+            if answer is UNKNOWN:
+                continue
+            if answer is (points > 0):
+                least += abs(points)
+            else:
+                most -= abs(points)
+            if least >= threshold:
+                return YES
+            if most < threshold:
+                return NO
+        return UNKNOWN
+
+    return enough
 
 
 def _comparison(comparison: Comparison) -> Test:

@@ -1,9 +1,9 @@
 """A tree as a sentence that a non-developer understands."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from wagtail_segments.rules.tree import All, Any_, Comparison, Group, Node
+from wagtail_segments.rules.tree import All, Any_, Comparison, Group, Node, Points
 from wagtail_segments.rules.values import Boolean, Pairs, named
 
 
@@ -30,14 +30,31 @@ def describe_comparison(comparison: Comparison) -> str:
     return sentence
 
 
+def count_points(points: int) -> str:
+    """A number of points in words; ``-1 point`` for one that speaks against."""
+    return ngettext("%(points)d point", "%(points)d points", abs(points)) % {"points": points}
+
+
+def describe_worth(points: int, sentence: str) -> str:
+    """What something counts if it fits."""
+    return _("%(points)s: %(sentence)s") % {"points": count_points(points), "sentence": sentence}
+
+
 def _describe(tree: Node, *, outermost: bool = False) -> str:
     if isinstance(tree, Comparison):
         return describe_comparison(tree)
-    if not isinstance(tree, Group):
-        return tree.sentence()
-    if not tree.children:
-        return _("nobody: there are no criteria yet")
-    return _join(tree, [_describe(child) for child in tree.children], outermost)
+    if isinstance(tree, Points) and tree.parts:
+        return _describe_points(tree)
+    if isinstance(tree, Group) and tree.children:
+        return _join(tree, [_describe(child) for child in tree.children], outermost)
+    return _("nobody: there are no criteria yet") if isinstance(tree, Group | Points) else tree.sentence()
+
+
+def _describe_points(tree: Points) -> str:
+    return _("gets at least %(threshold)s (%(parts)s)") % {
+        "threshold": count_points(tree.threshold),
+        "parts": "; ".join(describe_worth(part.points, _describe(part.node)) for part in tree.parts),
+    }
 
 
 def _join(group: Group, parts: list[str], outermost: bool) -> str:

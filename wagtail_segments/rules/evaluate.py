@@ -3,8 +3,8 @@
 from typing import Any
 
 from wagtail_segments import failures
-from wagtail_segments.rules.tree import All, Any_, Comparison, Leaf, Node, None_, Visitor
-from wagtail_segments.rules.truth import NO, UNKNOWN, Truth, all_of, any_of, none_of
+from wagtail_segments.rules.tree import All, Any_, Comparison, Leaf, Node, None_, Points, Visitor
+from wagtail_segments.rules.truth import NO, UNKNOWN, Truth, all_of, any_of, enough_of, none_of
 
 
 def evaluate(tree: Node, visitor: Visitor) -> Truth:
@@ -18,6 +18,8 @@ def evaluate(tree: Node, visitor: Visitor) -> Truth:
             return any_of(evaluate(child, visitor) for child in children)
         case None_(children=children):
             return none_of(evaluate(child, visitor) for child in children)
+        case Points(threshold=threshold, parts=parts):
+            return enough_of(threshold, ((part.points, evaluate(part.node, visitor)) for part in parts))
         case Comparison():
             return compare(tree, visitor)
         case leaf:

@@ -1,16 +1,16 @@
 """A tree and a visitor give the same answer as ``evaluate``, with its reasons."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from wagtail_segments import failures
-from wagtail_segments.rules.describe import begin, describe_comparison
+from wagtail_segments.rules.describe import begin, count_points, describe_comparison, describe_worth
 from wagtail_segments.rules.evaluate import ask, compare
-from wagtail_segments.rules.tree import All, Any_, Comparison, Group, Leaf, Node, None_
-from wagtail_segments.rules.truth import NO, UNKNOWN, YES, Truth, all_of, any_of, none_of
+from wagtail_segments.rules.tree import All, Any_, Comparison, Group, Leaf, Node, None_, Points
+from wagtail_segments.rules.truth import NO, UNKNOWN, YES, Truth, all_of, any_of, enough_of, none_of, sum_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,7 +21,7 @@ class Reason:
     """What is wanted, in words."""
     answer: Truth
     actual: str = ""
-    """What the visitor has, in words; empty for a group."""
+    """What the visitor has, in words; empty for a group that does not count points."""
     reason: str = ""
     """Why the answer is UNKNOWN."""
     depth: int = 0
@@ -60,6 +60,8 @@ def explain(tree: Node, visitor: Any, depth: int = 0) -> Reason:
             return _explain_comparison(tree, visitor, depth)
         case Leaf():
             return _explain_leaf(tree, visitor, depth)
+        case Points():
+            return _explain_points(tree, visitor, depth)
         case _:
             parts = tuple(explain(child, visitor, depth + 1) for child in tree.children)
             return Reason(sentence=_wanted(tree), answer=_combine(tree, parts), depth=depth, parts=parts)
@@ -104,6 +106,31 @@ def _explain_leaf(leaf: Leaf, visitor: Any, depth: int) -> Reason:
     answer = ask(leaf, visitor)
     why = leaf.reason(visitor) if answer is UNKNOWN else ""
     return Reason(sentence=begin(leaf.sentence()), answer=answer, actual=leaf.actual(visitor), reason=why, depth=depth)
+
+
+def _explain_points(tree: Points, visitor: Any, depth: int) -> Reason:
+    """Each part with what it counts, and what they come to."""
+    parts = tuple(explain(part.node, visitor, depth + 1) for part in tree.parts)
+    counted = [(part.points, reason.answer) for part, reason in zip(tree.parts, parts, strict=True)]
+    return Reason(
+        sentence=_("At least %(threshold)s of these") % {"threshold": count_points(tree.threshold)},
+        answer=enough_of(tree.threshold, counted),
+        actual=_sum_in_words(*sum_of(counted)),
+        depth=depth,
+        parts=tuple(
+            replace(reason, sentence=describe_worth(points, reason.sentence))
+            for (points, _answer), reason in zip(counted, parts, strict=True)
+        ),
+    )
+
+
+def _sum_in_words(least: int, most: int) -> str:
+    if least == most:
+        return count_points(least)
+    return _("from %(least)d to %(most)s, as not everything can be told") % {
+        "least": least,
+        "most": count_points(most),
+    }
 
 
 def _shown(comparison: Comparison, visitor: Any) -> str:

@@ -14,6 +14,10 @@ MAX_DEPTH = 3
 """How many groups may lie inside one another in a rule."""
 MAX_CRITERIA = 500
 """How many criteria one rule may have."""
+MAX_POINTS = 100
+"""How many points a criterion may count, or cost."""
+MAX_THRESHOLD = 10_000
+"""How many points may be wanted."""
 
 
 class Attribute(Protocol):
@@ -84,6 +88,10 @@ class Leaf(ABC):
         """Why the answer is UNKNOWN."""
         return ""
 
+    def problem(self) -> str:
+        """What an editor should mend, such as that it names something deleted; empty if all is well."""
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Broken(Leaf):
@@ -99,6 +107,9 @@ class Broken(Leaf):
         return str(self.why).rstrip(".")
 
     def reason(self, visitor: Any) -> str:
+        return str(self.why)
+
+    def problem(self) -> str:
         return str(self.why)
 
 
@@ -123,8 +134,24 @@ class None_:
     children: tuple["Node", ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What counts a number of points if it fits; fewer than none if it speaks against."""
+
+    points: int
+    node: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """YES if what fits comes to so many points. Without parts nobody belongs."""
+
+    threshold: int
+    parts: tuple[Worth, ...] = ()
+
+
 Group = All | Any_ | None_
-Node = Comparison | Group | Leaf
+Node = Comparison | Group | Points | Leaf
 
 GROUPS: dict[str, type[All] | type[Any_] | type[None_]] = {"all": All, "any": Any_, "none": None_}
 """The groups by what is stored."""
@@ -132,8 +159,23 @@ GROUPS: dict[str, type[All] | type[Any_] | type[None_]] = {"all": All, "any": An
 
 def leaves(tree: Node) -> Iterator[Comparison | Leaf]:
     """Every criterion of a tree, in the editor's order."""
-    if isinstance(tree, Group):
-        for child in tree.children:
-            yield from leaves(child)
-    else:
-        yield tree
+    match tree:
+        case All(children=children) | Any_(children=children) | None_(children=children):
+            for child in children:
+                yield from leaves(child)
+        case Points(parts=parts):
+            for part in parts:
+                yield from leaves(part.node)
+        case leaf:
+            yield leaf
+
+
+def exchange(tree: Node, change: Callable[[Comparison | Leaf], Node]) -> Node:
+    """The same tree with what ``change`` makes of each criterion in its place."""
+    match tree:
+        case All(children=children) | Any_(children=children) | None_(children=children):
+            return type(tree)(tuple(exchange(child, change) for child in children))
+        case Points(threshold=threshold, parts=parts):
+            return Points(threshold, tuple(Worth(part.points, exchange(part.node, change)) for part in parts))
+        case leaf:
+            return change(leaf)

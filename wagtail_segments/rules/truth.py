@@ -51,6 +51,24 @@ def any_of(answers: Iterable[Truth]) -> Truth:
     return found
 
 
+def enough_of(threshold: int, answers: Iterable[tuple[int, Truth]]) -> Truth:
+    """YES if the points of what is YES reach the threshold whatever becomes of the UNKNOWN, NO if they cannot."""
+    least, most = sum_of(answers)
+    if least >= threshold:
+        return YES
+    return NO if most < threshold else UNKNOWN
+
+
+def sum_of(answers: Iterable[tuple[int, Truth]]) -> tuple[int, int]:
+    """The fewest and the most points that pairs of points and answer can come to."""
+    least = most = 0
+    for points, answer in answers:
+        if answer is not NO:
+            least += points if answer is YES else min(points, 0)
+            most += points if answer is YES else max(points, 0)
+    return least, most
+
+
 def none_of(answers: Iterable[Truth]) -> Truth:
     """The negation of ``any_of``."""
     return negate(any_of(answers))

@@ -21,6 +21,7 @@ from wagtail.search import index
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.tree import GROUPS, Broken, Node
+from wagtail_segments.segments import gates
 from wagtail_segments.segments.problems import cycle_through
 from wagtail_segments.segments.rule_builder import MATCHES, RuleField
 
@@ -112,6 +113,7 @@ class Segment(
             **super().get_preview_context(request, mode_name),
             "segment": self,
             "reason": explain_rule(self.tree, request),
+            "why_off": gates.why_off(),
         }
 
 

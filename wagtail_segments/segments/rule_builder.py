@@ -23,10 +23,10 @@ from wagtail.fields import StreamField
 from wagtail_segments.attributes import registry as attributes
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.criteria import registry as criteria
-from wagtail_segments.criteria.stored import GROUP, load_comparison, load_rule
+from wagtail_segments.criteria.stored import GROUP, LINE, POINTS, load_comparison, load_points, load_rule
 from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.operators import Takes
-from wagtail_segments.rules.tree import MAX_DEPTH
+from wagtail_segments.rules.tree import MAX_DEPTH, MAX_POINTS, MAX_THRESHOLD
 from wagtail_segments.rules.values import Boolean, Choice, Date, Number, Pairs, Set, TimeOfDay, Tree
 
 UNAVAILABLE = "unavailable"
@@ -76,7 +76,15 @@ class RuleField(StreamField):
         return name, path, [], kwargs
 
 
-class RuleBlock(blocks.StreamBlock):
+class IdentifiedBlock(blocks.StreamBlock):
+    """A list that stands in another one: Wagtail gives an id to what is outermost, and a page must not repeat any."""
+
+    def get_form_state(self, value: Any) -> list[dict[str, Any]]:
+        """As ever, but each line has an id."""
+        return [{**child, "id": child["id"] or str(uuid4())} for child in super().get_form_state(value)]
+
+
+class RuleBlock(IdentifiedBlock):
     """The criteria of a rule or of a group; groups may lie ``depth`` deep inside it."""
 
     def __init__(self, depth: int = 0, **kwargs: Any) -> None:
@@ -111,10 +119,6 @@ class RuleBlock(blocks.StreamBlock):
 
     def get_prep_value(self, value: Any) -> list[Any]:
         return [_unwrapped(child) for child in super().get_prep_value(value)]
-
-    def get_form_state(self, value: Any) -> list[dict[str, Any]]:
-        """As ever, but each line has an id: Wagtail gives one to what is outermost, and a page must not repeat any."""
-        return [{**child, "id": child["id"] or str(uuid4())} for child in super().get_form_state(value)]
 
     def deconstruct(self) -> Any:
         return "wagtail.blocks.StreamBlock", [[]], {}
@@ -224,11 +228,11 @@ class CriterionBlock(LineBlock):
 class GroupBlock(LineBlock):
     """Criteria of which all, any or none must fit."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, criteria: RuleBlock) -> None:
         super().__init__(
             [
                 ("match", blocks.ChoiceBlock(choices=MATCHES, default="all", label=_("Visitors fit"))),
-                ("criteria", RuleBlock(depth, required=False, label=_("Criteria"))),
+                ("criteria", criteria),
             ],
             label=_("Group"),
             group=_LOGIC,
@@ -244,6 +248,65 @@ class GroupBlock(LineBlock):
         if not self.is_deferred_validation and not cleaned["criteria"]:
             raise StructBlockValidationError(
                 {"criteria": ValidationError(_("Add a criterion to this group, or delete the group."))}
+            )
+        return cleaned
+
+
+class PointsBlock(LineBlock):
+    """Criteria worth points, of which so many are wanted."""
+
+    def __init__(self, criteria: RuleBlock) -> None:
+        super().__init__(
+            [
+                (
+                    "threshold",
+                    blocks.IntegerBlock(min_value=1, max_value=MAX_THRESHOLD, label=_("Points that are enough")),
+                ),
+                ("lines", IdentifiedBlock([(LINE, WorthBlock(criteria))], required=False, label=_("What counts"))),
+            ],
+            label=_("Points"),
+            group=_LOGIC,
+            icon="order",
+            form_classname="struct-block segments-group",
+        )
+
+    def get_description(self) -> Any:
+        return _("Criteria that count points; whoever gets enough of them fits.")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            _complain(lambda: load_points(self.get_prep_value(cleaned)), self)
+        return cleaned
+
+
+class WorthBlock(blocks.StructBlock):
+    """What counts points: criteria, all of which must fit."""
+
+    def __init__(self, criteria: RuleBlock) -> None:
+        super().__init__(
+            [
+                (
+                    "points",
+                    blocks.IntegerBlock(
+                        min_value=-MAX_POINTS,
+                        max_value=MAX_POINTS,
+                        label=_("Points, if all of these fit"),
+                        help_text=_("Less than 0 for what speaks against."),
+                    ),
+                ),
+                ("criteria", criteria),
+            ],
+            label=_("Line"),
+            icon="plus",
+            form_classname="struct-block segments-group",
+        )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and not cleaned["criteria"]:
+            raise StructBlockValidationError(
+                {"criteria": ValidationError(_("Add a criterion to this line, or delete the line."))}
             )
         return cleaned
 
@@ -306,10 +369,11 @@ _made: dict[Any, Any] = {}
 def _make_children(depth: int) -> dict[str, blocks.Block]:
     """Blocks that hold no group are the same at every depth, which keeps the form's definition small."""
     if depth:
-        shared = {name: block for name, block in _children(0).items() if name != GROUP}
-        group = GroupBlock(depth - 1)
+        inside = RuleBlock(depth - 1, required=False, label=_("Criteria"))
+        group, points = GroupBlock(inside), PointsBlock(inside) if depth == 1 else _children(1)[POINTS]
         group.set_name(GROUP)
-        return {GROUP: group, **shared}
+        points.set_name(POINTS)
+        return {GROUP: group, POINTS: points, **_children(0)}
     made: dict[str, blocks.Block] = {
         attribute.block_name: ComparisonBlock(attribute) for attribute in attributes.registered()
     }
@@ -386,6 +450,11 @@ def _takes(block: blocks.Block, stored: Any) -> bool:
     if isinstance(block, blocks.StructBlock):
         return isinstance(stored, dict) and all(
             _takes(child, stored[name]) for name, child in block.child_blocks.items() if name in stored
+        )
+    if isinstance(block, IdentifiedBlock) and not isinstance(block, RuleBlock):
+        return isinstance(stored, list) and all(
+            isinstance(line, dict) and line.get("type") == LINE and _takes(block.child_blocks[LINE], line.get("value"))
+            for line in stored
         )
     try:
         block.to_python(stored)

@@ -19,7 +19,9 @@ from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.compile import Test, compile_tree
 from wagtail_segments.rules.once import looked_up_once
-from wagtail_segments.rules.tree import Broken, Comparison, Group, Leaf, Node, leaves
+from wagtail_segments.rules.operators import Words
+from wagtail_segments.rules.tree import Broken, Comparison, Leaf, Node, exchange, leaves
+from wagtail_segments.segments import gates
 from wagtail_segments.segments.problems import inner_segments, leads_to, stored_rules
 from wagtail_segments.segments.version import check_seconds, current_version
 from wagtail_segments.transactions import contained
@@ -59,6 +61,8 @@ class Snapshot:
     keys: Mapping[str, LiveSegment] = field(default_factory=dict)
     visit_needs: frozenset[str] = frozenset()
     """What the visit must remember because a live segment may ask for it."""
+    why_off: Words = ""
+    """Why all personalisation is switched off: then every segment is UNKNOWN, and nothing is remembered."""
 
 
 NOTHING_LOADED = Snapshot()
@@ -143,12 +147,13 @@ ruleset = Ruleset()
 def build(version: str | None) -> Snapshot:
     """A snapshot of what is published now.
 
-    One query for the segments, one for each set of choices and each page that their rules name.
+    One query for the segments, one for each set of choices and each page that their rules name, one for each gate.
     """
     with contained(), looked_up_once():
+        why_off = gates.why_off()
         shared: dict[Any, Comparison] = {}
         trees = {
-            pk: (key, name, _share(load_rule(match, rule), shared))
+            pk: (key, name, Broken(None, why_off) if why_off else _share(load_rule(match, rule), shared))
             for pk, key, name, match, rule in stored_rules(Q(live=True))
         }
         made: dict[int, Test] = {}
@@ -162,6 +167,7 @@ def build(version: str | None) -> Snapshot:
         segments=MappingProxyType(segments),
         keys=MappingProxyType({segment.key: segment for segment in segments.values()}),
         visit_needs=frozenset(need for _key, _name, tree in trees.values() for need in _needs(tree)),
+        why_off=why_off,
     )
 
 
@@ -171,12 +177,13 @@ def _live(pk: int, key: str, name: str, tree: Node, made: dict[int, Test]) -> Li
 
 def _share(tree: Node, shared: dict[Any, Comparison]) -> Node:
     """The same tree, with criteria that occur in many segments held in memory once."""
-    if isinstance(tree, Group):
-        return type(tree)(tuple(_share(child, shared) for child in tree.children))
-    if isinstance(tree, Comparison):
-        same = (tree.attribute.key, tree.operator.key, repr(tree.wanted), tree.name)
-        return shared.setdefault(same, tree)
-    return tree
+
+    def held_once(leaf: Comparison | Leaf) -> Comparison | Leaf:
+        if isinstance(leaf, Leaf):
+            return leaf
+        return shared.setdefault((leaf.attribute.key, leaf.operator.key, repr(leaf.wanted), leaf.name), leaf)
+
+    return exchange(tree, held_once)
 
 
 def _break_cycles(segments: Mapping[int, LiveSegment]) -> None:
@@ -193,11 +200,12 @@ def _break_cycles(segments: Mapping[int, LiveSegment]) -> None:
 
 
 def _without(tree: Node, circular: set[int]) -> Node:
-    if isinstance(tree, Group):
-        return type(tree)(tuple(_without(child, circular) for child in tree.children))
-    if isinstance(tree, InSegment) and tree.segment in circular:
-        return Broken(None, _("this segment contains itself"))
-    return tree
+    def cut(leaf: Comparison | Leaf) -> Node:
+        if isinstance(leaf, InSegment) and leaf.segment in circular:
+            return Broken(None, _("this segment contains itself"))
+        return leaf
+
+    return exchange(tree, cut)
 
 
 def _measure_heights(segments: Mapping[int, LiveSegment]) -> None:
