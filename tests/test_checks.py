@@ -7,6 +7,7 @@ from django.test import override_settings
 
 from wagtail_segments.attributes.acquisition import declare_campaign_parameters
 from wagtail_segments.attributes.channels import table
+from wagtail_segments.attributes.registry import registered, unregister
 from wagtail_segments.attributes.session import declare_session_values
 from wagtail_segments.attributes.time import public_holidays
 from wagtail_segments.attributes.user import declare_user_fields
@@ -162,11 +163,15 @@ def test_a_library_that_is_not_installed_is_named(monkeypatch, library, given):
     ],
 )
 def test_a_site_whose_settings_are_wrong_starts_far_enough_to_be_checked(given):
+    before = registered()
     with override_settings(WAGTAIL_SEGMENTS=given):
         declare_user_fields()
         declare_session_values()
         declare_campaign_parameters()
         assert table().labels
+    for attribute in registered():
+        if attribute not in before:
+            unregister(attribute.key)
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,14 @@ class ShareCriterion(Criterion):
             raise ValidationError(_now("The end comes before the start."), code="to")
         return Share(start, end, salt=_salt(stored.get("salt")), negated=stored["operator"] == "not_in")
 
+    @classmethod
+    def examples(cls) -> list[Mapping[str, Any]]:
+        return [
+            {"operator": operator, "start": start, "to": "50", "salt": "spring"}
+            for operator, _label in OPERATORS
+            for start in ("0", "12.5")
+        ]
+
     def load_line(self, stored: Mapping[str, Any], line: str) -> Share:
         return replace(self.load(stored), line=line)
 
