@@ -140,5 +140,9 @@ WAGTAIL_SEGMENTS = {
         "account.balance",
         "account.born",
         "account.active",
+        "account.company",
+        "account.department",
+        "account.collection",
+        "memberships.team",
     ],
 }

@@ -5,7 +5,7 @@ from django.core.checks import run_checks
 from django.test import override_settings
 
 from wagtail_segments.attributes.session import declare_session_values
-from wagtail_segments.attributes.user import declare_user_fields
+from wagtail_segments.attributes.user_fields import declare_user_fields
 from wagtail_segments.checks import MIDDLEWARE, check_middleware, check_settings
 
 SESSION = "django.contrib.sessions.middleware.SessionMiddleware"

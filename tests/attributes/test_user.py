@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from tests.attributes.reading import answer, criterion, read
 from tests.testapp.models import Account
 from wagtail_segments.attributes.registry import lookup, registered, unregister
-from wagtail_segments.attributes.user import declare_user_fields, follow
+from wagtail_segments.attributes.user_fields import declare_user_fields, follow
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.describe import describe_comparison
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES

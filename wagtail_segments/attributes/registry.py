@@ -56,6 +56,8 @@ class Attribute:
     """Said behind negative criteria, which include people who have no such thing: "is not signed in"."""
     needs: frozenset[str] = frozenset()
     """What must be remembered of a visit so that this can be told; see ``visitors.visits``."""
+    suggests: bool = False
+    """Whether values seen on the site are offered to editors. Only for values that say nothing about one person."""
 
     @property
     def block_name(self) -> str:
@@ -72,6 +74,7 @@ def attribute(
     description: Words = "",
     when_absent: Words = "",
     needs: Iterable[str] = (),
+    suggests: bool = False,
 ) -> Callable[[Read], Read]:
     """Declare an attribute: the decorated function takes the visitor and returns the value.
 
@@ -94,6 +97,7 @@ def attribute(
                 description=description,
                 when_absent=when_absent,
                 needs=frozenset(needs),
+                suggests=suggests,
             )
         )
         return function
