@@ -13,6 +13,19 @@ AUTH = "django.contrib.auth.middleware.AuthenticationMiddleware"
 UPDATE = "django.middleware.cache.UpdateCacheMiddleware"
 FETCH = "django.middleware.cache.FetchFromCacheMiddleware"
 not_a_function = "text"
+NO_CHOICES = [
+    [],
+    None,
+    "ab",
+    ["ab"],
+    [("a",)],
+    [("a", "A", "x")],
+    [("", "A")],
+    [(None, "A")],
+    [("a", None)],
+    {"a": "A"},
+    5,
+]
 
 
 def agree(request: Any) -> bool:
@@ -51,11 +64,19 @@ def test_the_middleware_is_there_and_behind_what_it_reads_from(installed, expect
         ({}, []),
         ({"USER_FIELDS": ["email", "account.plan", "groups"]}, []),
         ({"USER_FIELDS": ["nope"]}, ["E006"]),
-        ({"USER_FIELDS": ["account", "groups.name", "account.nope"]}, ["E006"] * 3),
+        ({"USER_FIELDS": ["account.company.country", "account.company", "memberships.team.code", "groups.name"]}, []),
+        ({"USER_FIELDS": ["account", "groups.nope", "account.nope", "password"]}, ["E006"] * 4),
         ({"SESSION_VALUES": {"cart": {"label": "Cart", "type": "number"}, "plan": {}}}, []),
         ({"SESSION_VALUES": {"cart": {"type": "money"}}}, ["E004"]),
         ({"SESSION_VALUES": {"cart": "number"}}, ["E004"]),
         ({"SESSION_VALUES": {"cart": None}}, ["E004"]),
+        ({"SESSION_VALUES": {"cart": {"type": []}}}, ["E004"]),
+        ({"SESSION_VALUES": {"tier": {"choices": [("a", "A"), ["b", "B"], (3, "C")]}}}, []),
+        ({"SESSION_VALUES": {"tier": {"type": "set", "choices": [("a", "A")]}}}, []),
+        ({"SESSION_VALUES": {"tier": {"type": "number", "choices": [("1", "One")]}}}, ["E051"]),
+        ({"SESSION_VALUES": {"tier": {"type": "set", "choices": [("a", "A"), ("a", "B")]}}}, ["E051"]),
+        ({"SESSION_VALUES": {"tier": {"choices": [(1, "A"), ("1", "B")]}}}, ["E051"]),
+        *(({"SESSION_VALUES": {"tier": {"choices": choices}}}, ["E051"]) for choices in NO_CHOICES),
         ({"SESSION_VALUES": {"value": {}}}, ["E007"]),
         ({"SESSION_VALUES": {"the-cart": {}, "the.cart": {}}}, ["E007", "E007"]),
         ({"CONSENT": f"{__name__}.agree"}, []),
@@ -75,7 +96,15 @@ def test_the_settings_say_things_we_understand(given, expected):
         assert ids(check_settings()) == expected
 
 
-@pytest.mark.parametrize("given", [[], None, "USER_FIELDS", {"USER_FIELDS": ["nope"], "SESSION_VALUES": {"x": 5}}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        None,
+        "USER_FIELDS",
+        {"USER_FIELDS": ["nope"], "SESSION_VALUES": {"x": 5, "y": {"type": []}, "z": {"choices": [5]}}},
+    ],
+)
 def test_a_site_whose_settings_are_wrong_starts_far_enough_to_be_checked(given):
     with override_settings(WAGTAIL_SEGMENTS=given):
         declare_user_fields()
@@ -83,7 +112,14 @@ def test_a_site_whose_settings_are_wrong_starts_far_enough_to_be_checked(given):
 
 
 @pytest.mark.parametrize(
-    "given", [{"USER_FIELDS": ["nope"]}, {"SESSION_VALUES": {"cart": {"type": "x"}}}, {"CONSENT": "x"}, {"X": 1}]
+    "given",
+    [
+        {"USER_FIELDS": ["nope"]},
+        {"SESSION_VALUES": {"cart": {"type": "x"}}},
+        {"SESSION_VALUES": {"cart": {"choices": 5}}},
+        {"CONSENT": "x"},
+        {"X": 1},
+    ],
 )
 def test_every_complaint_says_what_to_do(given):
     with override_settings(WAGTAIL_SEGMENTS=given, MIDDLEWARE=[]):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, JsonResponse
 from django.views.decorators.http import require_GET
 
 from wagtail_segments.attributes.registry import Attribute, lookup
@@ -13,7 +13,7 @@ from wagtail_segments.visitors.seen import can_suggest, seen_values
 
 
 @require_GET
-def suggestions(request: HttpRequest, key: str) -> JsonResponse:
+def suggestions(request: Any, key: str) -> JsonResponse:
     """What is known of the values of an attribute, and of their names. For people who may edit segments."""
     if not any(request.user.has_perm(f"wagtail_segments.{action}_segment") for action in ("add", "change")):
         raise PermissionDenied

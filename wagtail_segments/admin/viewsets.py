@@ -115,7 +115,7 @@ class SegmentViewSet(SnippetViewSet):
 class AttributeColumn(Column):
     """What a list of values is for, in the words of the rule builder."""
 
-    def get_value(self, instance: ValueList) -> Any:
+    def get_value(self, instance: Any) -> Any:
         return named(instance.get_attribute_display(), instance.pair)
 
 

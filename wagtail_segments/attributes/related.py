@@ -171,7 +171,7 @@ def _own_key(model: type[Model]) -> Any:
 
 def _has_parents(model: type[Model]) -> bool:
     try:
-        parent = model._meta.get_field("parent")
+        parent: Any = model._meta.get_field("parent")
     except FieldDoesNotExist:
         return False
     return bool(parent.many_to_one and parent.related_model is model and parent.target_field.primary_key)

@@ -77,12 +77,13 @@ def inner_segments(tree: Node) -> Iterator[int]:
 
 def is_in_use(attribute: Attribute, name: str, value: str) -> bool:
     """Whether a stored segment asks for a value of an attribute, of the one with that name if it has several."""
-    for _pk, _key, _name, match, rule in stored_rules(Q(stored__contains=f'"{attribute.block_name}"')):
-        for leaf in leaves(load_rule(match, rule)):
-            is_about_it = isinstance(leaf, Comparison) and leaf.attribute is attribute and leaf.name == name
-            if is_about_it and any(same_value(attribute, value, one) for one in wanted_values(leaf)):
-                return True
-    return False
+    return any(
+        same_value(attribute, value, one)
+        for _pk, _key, _name, match, rule in stored_rules(Q(stored__contains=f'"{attribute.block_name}"'))
+        for leaf in leaves(load_rule(match, rule))
+        if isinstance(leaf, Comparison) and (leaf.attribute, leaf.name) == (attribute, name)
+        for one in wanted_values(leaf)
+    )
 
 
 def stored_rules(*filters: Q) -> Iterator[tuple[int, str, str, str, Any]]:

@@ -81,10 +81,6 @@ class ValueList(models.Model):
         """The values in the editor's order."""
         return list(_lines(self.values))[:MAX_LISTED]
 
-    def has(self, value: str) -> bool:
-        """Whether a value is in the list, as the attribute compares it."""
-        return _compared(self.attribute, value) in {_compared(self.attribute, one.value) for one in self.listed}
-
     def clean(self) -> None:
         super().clean()
         wrong = {"pair": self._wrong_pair(), "values": _wrong_values(self.attribute, self.values)}
@@ -109,17 +105,14 @@ class ValueList(models.Model):
 def list_for(key: str, pair: str = "") -> ValueList | None:
     """The list for an attribute, and for one name of it where it has several."""
     if is_looking_up_once():
-        return once(ValueList, lambda: {(one.attribute, one.pair): one for one in ValueList.objects.all()}).get(
-            (key, pair)
-        )
+        return once(ValueList, _all_lists).get((key, pair))
     return ValueList.objects.filter(attribute=key, pair=pair).first()
 
 
 def listed_names(key: str) -> list[str]:
     """The names for which an attribute of several has a list."""
-    return list(
-        ValueList.objects.filter(attribute=key).exclude(pair="").order_by("pair").values_list("pair", flat=True)
-    )
+    names = ValueList.objects.filter(attribute=key).exclude(pair="").order_by("pair")
+    return list(names.values_list("pair", flat=True))
 
 
 def unlisted(comparison: Comparison) -> list[tuple[str, ValueList]]:
@@ -141,6 +134,10 @@ def wanted_values(comparison: Comparison) -> tuple[str, ...]:
 def same_value(attribute: Attribute, one: str, other: str) -> bool:
     """Whether two values are the same to an attribute."""
     return _compared(attribute.key, one) == _compared(attribute.key, other)
+
+
+def _all_lists() -> dict[tuple[str, str], ValueList]:
+    return {(one.attribute, one.pair): one for one in ValueList.objects.all()}
 
 
 def _compared(key: str, value: str) -> str:
