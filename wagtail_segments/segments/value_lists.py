@@ -157,7 +157,7 @@ def _wrong_values(key: str, text: str) -> str:
     if "\0" in text:
         return _now("There is a character in it that no text may have.")
     lines = list(_lines(text))
-    if not lines:
+    if not lines and text:  # otherwise the field says so itself
         return _now("Fill in at least one value.")
     if len(lines) > MAX_LISTED:
         return _now("At most %(most)d values can be listed.") % {"most": MAX_LISTED}

@@ -129,8 +129,8 @@ def _texts(value: Any) -> Iterable[str]:
 
 def _may_be_noted(key: str, value: str) -> bool:
     """Whether a value is short enough, and no address of a person that a careless link put there."""
-    is_printable = value.isprintable() and value.strip() == value
-    return 0 < len(value) <= MAX_LENGTH and len(key) <= MAX_LENGTH and is_printable and "@" not in value
+    is_readable = value.isprintable() and value.strip() == value and "\ufffd" not in value
+    return 0 < len(value) <= MAX_LENGTH and len(key) <= MAX_LENGTH and is_readable and "@" not in value
 
 
 def can_suggest(attribute: Attribute) -> bool:
