@@ -92,12 +92,12 @@
 
     choose(value) {
       const text = this.text;
+      text.focus(); // before the button that has the focus is taken away
       const lines = this.isList() ? text.value.split("\n").filter((line) => line.trim()) : [];
       if (this.isList() && this.isTyped && this.beginning()) lines.pop(); // it was the beginning of what is chosen
       text.value = [...lines, value].join("\n");
       ["input", "change"].forEach((name) => text.dispatchEvent(new Event(name, { bubbles: true })));
       this.isTyped = false;
-      text.focus();
       this.draw();
     }
 
