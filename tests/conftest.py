@@ -14,6 +14,7 @@ from wagtail_segments.attributes.page import language_code_of
 from wagtail_segments.models import Segment
 from wagtail_segments.segments.ruleset import ruleset
 from wagtail_segments.testing import reload_segments
+from wagtail_segments.visitors.seen import notebook
 
 settings.register_profile("tests", max_examples=100, deadline=None, print_blob=True)
 settings.load_profile("tests")
@@ -23,6 +24,7 @@ settings.load_profile("tests")
 def nothing_is_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     """Each test that uses the database begins with an empty cache, and with rules that are not loaded yet."""
     ruleset.reset()
+    notebook.reset()
     language_code_of.cache_clear()
     if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         cache.clear()

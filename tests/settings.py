@@ -143,6 +143,10 @@ WAGTAIL_SEGMENTS = {
         "account.balance",
         "account.born",
         "account.active",
+        "account.company",
+        "account.department",
+        "account.collection",
+        "memberships.team",
     ],
     "READABLE_HEADERS": ["Plan", "Colour", "Unlikely"],
 }

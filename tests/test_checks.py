@@ -10,7 +10,7 @@ from wagtail_segments.attributes.channels import table
 from wagtail_segments.attributes.registry import registered, unregister
 from wagtail_segments.attributes.session import declare_session_values
 from wagtail_segments.attributes.time import public_holidays
-from wagtail_segments.attributes.user import declare_user_fields
+from wagtail_segments.attributes.user_fields import declare_user_fields
 from wagtail_segments.checks import MIDDLEWARE, check_middleware, check_settings
 
 SESSION = "django.contrib.sessions.middleware.SessionMiddleware"
@@ -20,6 +20,19 @@ FETCH = "django.middleware.cache.FetchFromCacheMiddleware"
 PLACES = "wagtail_segments.attributes.places"
 HEADERS = {"source": f"{PLACES}.TrustedHeaders", "country": "CF-IPCountry"}
 not_a_function = "text"
+NO_CHOICES = [
+    [],
+    None,
+    "ab",
+    ["ab"],
+    [("a",)],
+    [("a", "A", "x")],
+    [("", "A")],
+    [(None, "A")],
+    [("a", None)],
+    {"a": "A"},
+    5,
+]
 
 
 def agree(request: Any) -> bool:
@@ -58,11 +71,19 @@ def test_the_middleware_is_there_and_behind_what_it_reads_from(installed, expect
         ({}, []),
         ({"USER_FIELDS": ["email", "account.plan", "groups"]}, []),
         ({"USER_FIELDS": ["nope"]}, ["E006"]),
-        ({"USER_FIELDS": ["account", "groups.name", "account.nope"]}, ["E006"] * 3),
+        ({"USER_FIELDS": ["account.company.country", "account.company", "memberships.team.code", "groups.name"]}, []),
+        ({"USER_FIELDS": ["account", "groups.nope", "account.nope", "password"]}, ["E006"] * 4),
         ({"SESSION_VALUES": {"cart": {"label": "Cart", "type": "number"}, "plan": {}}}, []),
         ({"SESSION_VALUES": {"cart": {"type": "money"}}}, ["E004"]),
         ({"SESSION_VALUES": {"cart": "number"}}, ["E004"]),
         ({"SESSION_VALUES": {"cart": None}}, ["E004"]),
+        ({"SESSION_VALUES": {"cart": {"type": []}}}, ["E004"]),
+        ({"SESSION_VALUES": {"tier": {"choices": [("a", "A"), ["b", "B"], (3, "C")]}}}, []),
+        ({"SESSION_VALUES": {"tier": {"type": "set", "choices": [("a", "A")]}}}, []),
+        ({"SESSION_VALUES": {"tier": {"type": "number", "choices": [("1", "One")]}}}, ["E051"]),
+        ({"SESSION_VALUES": {"tier": {"type": "set", "choices": [("a", "A"), ("a", "B")]}}}, ["E051"]),
+        ({"SESSION_VALUES": {"tier": {"choices": [(1, "A"), ("1", "B")]}}}, ["E051"]),
+        *(({"SESSION_VALUES": {"tier": {"choices": choices}}}, ["E051"]) for choices in NO_CHOICES),
         ({"SESSION_VALUES": {"value": {}}}, ["E007"]),
         ({"SESSION_VALUES": {"the-cart": {}, "the.cart": {}}}, ["E007", "E007"]),
         ({"CONSENT": f"{__name__}.agree"}, []),
@@ -157,7 +178,7 @@ def test_a_library_that_is_not_installed_is_named(monkeypatch, library, given):
         [],
         None,
         "USER_FIELDS",
-        {"USER_FIELDS": ["nope"], "SESSION_VALUES": {"x": 5}},
+        {"USER_FIELDS": ["nope"], "SESSION_VALUES": {"x": 5, "y": {"type": []}, "z": {"choices": [5]}}},
         {"CHANNELS": [], "CAMPAIGN_PARAMETERS": "ref"},
         {"CHANNELS": {"email": None, "x": {"hosts": 5, "mediums": [5]}}, "CAMPAIGN_PARAMETERS": [5, {}, {"name": []}]},
     ],
@@ -179,6 +200,7 @@ def test_a_site_whose_settings_are_wrong_starts_far_enough_to_be_checked(given):
     [
         {"USER_FIELDS": ["nope"]},
         {"SESSION_VALUES": {"cart": {"type": "x"}}},
+        {"SESSION_VALUES": {"cart": {"choices": 5}}},
         {"CONSENT": "x"},
         {"X": 1},
         {"LOCATION_SOURCES": ["x", f"{PLACES}.GeoIP2"], "TRUSTED_PROXIES": ["x"], "READABLE_HEADERS": ["Cookie"]},

@@ -22,7 +22,7 @@ class WagtailSegmentsConfig(AppConfig):
         from wagtail_segments import checks, signals  # noqa: F401
         from wagtail_segments.attributes.acquisition import declare_campaign_parameters
         from wagtail_segments.attributes.session import declare_session_values
-        from wagtail_segments.attributes.user import declare_user_fields
+        from wagtail_segments.attributes.user_fields import declare_user_fields
 
         declare_user_fields()
         declare_session_values()

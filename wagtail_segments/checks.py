@@ -18,9 +18,9 @@ from wagtail_segments.attributes.places.address import SOCKET, network
 from wagtail_segments.attributes.places.lookup import make_source, path_of
 from wagtail_segments.attributes.registry import CannotTell
 from wagtail_segments.attributes.request import SECRET_HEADERS
-from wagtail_segments.attributes.session import TYPES, key_of
+from wagtail_segments.attributes.session import TYPES, TYPES_WITH_CHOICES, choices_of, key_of
 from wagtail_segments.attributes.time import public_holidays
-from wagtail_segments.attributes.user import follow
+from wagtail_segments.attributes.user_fields import follow
 from wagtail_segments.conf import settings
 
 MIDDLEWARE = "wagtail_segments.middleware.SegmentsMiddleware"
@@ -97,7 +97,7 @@ def _check_user_fields() -> list[CheckMessage]:
             messages.append(
                 Error(
                     f"WAGTAIL_SEGMENTS['USER_FIELDS'] names {path!r}, but {error}.",
-                    hint="Name a field of the user model, or one behind relations to a single object: 'account.plan'.",
+                    hint="Name a field of the user model, or one behind its relations: 'account.plan'.",
                     id="wagtail_segments.E006",
                 )
             )
@@ -109,12 +109,21 @@ def _check_session_values() -> list[CheckMessage]:
     keys = Counter(["session.value", *(key_of(name) for name in settings.SESSION_VALUES)])
     for name, options in settings.SESSION_VALUES.items():
         where = f"WAGTAIL_SEGMENTS['SESSION_VALUES'][{name!r}]"
-        if not isinstance(options, Mapping) or options.get("type", "text") not in TYPES:
+        if not isinstance(options, Mapping) or options.get("type", "text") not in list(TYPES):
             messages.append(
                 Error(
                     f"{where} has an unknown type.",
                     hint=f"Give a dictionary whose 'type' is one of {', '.join(TYPES)}.",
                     id="wagtail_segments.E004",
+                )
+            )
+        elif (complaint := _about_choices(options)) is not None:
+            messages.append(
+                Error(
+                    f"{where} has choices that {complaint}.",
+                    hint="Give pairs of value and label, [('a', 'A'), ('b', 'B')], to a session value of the type "
+                    f"{' or '.join(TYPES_WITH_CHOICES)}.",
+                    id="wagtail_segments.E051",
                 )
             )
         if keys[key_of(name)] > 1:
@@ -126,6 +135,21 @@ def _check_session_values() -> list[CheckMessage]:
                 )
             )
     return messages
+
+
+def _about_choices(options: Mapping[str, Any]) -> str | None:
+    """What is wrong with the choices of a declared session value, if anything is."""
+    if "choices" not in options:
+        return None
+    if options.get("type", "text") not in TYPES_WITH_CHOICES:
+        return "its type does not take"
+    try:
+        given = [value for value, _label in choices_of(options)]
+    except ValueError:
+        return "are not pairs of value and label"
+    if not given:
+        return "are empty"
+    return "name a value twice" if len(set(given)) < len(given) else None
 
 
 def _check_consent() -> list[CheckMessage]:

@@ -16,8 +16,16 @@ class Settings:
 
     @property
     def SESSION_VALUES(self) -> Mapping[str, Mapping[str, Any]]:
-        """Session values that become attributes: ``{"cart_total": {"label": "Cart total", "type": "number"}}``."""
+        """Session values that become attributes: ``{"cart_total": {"label": "Cart total", "type": "number"}}``.
+
+        Text and sets may have ``choices``: ``[("art", "Art"), ("sport", "Sport")]``.
+        """
         return {str(name): options for name, options in self._given("SESSION_VALUES", {}).items()}
+
+    @property
+    def NOTE_SEEN_VALUES(self) -> bool:
+        """Whether campaigns and referring sites that were seen are noted, to be offered to editors as suggestions."""
+        return bool(self._given("NOTE_SEEN_VALUES", True))
 
     @property
     def CONSENT(self) -> str | None:

@@ -11,6 +11,7 @@ from wagtail_segments import failures
 from wagtail_segments.delivery import is_page_view, keep_private, may_ask_later
 from wagtail_segments.segments.assignment import Segments
 from wagtail_segments.segments.ruleset import ruleset
+from wagtail_segments.visitors.seen import note_seen
 from wagtail_segments.visitors.visitor import Visitor
 
 
@@ -33,7 +34,7 @@ class SegmentsMiddleware:
         response = self.get_response(request)
         _label(request, response)
         if is_page_view(request, response):
-            _remember_visit(request, response)
+            _remember(request, response)
         return response
 
     async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
@@ -41,8 +42,8 @@ class SegmentsMiddleware:
             await sync_to_async(ruleset.current)()
         response = await self.get_response(request)
         _label(request, response)
-        if is_page_view(request, response) and ruleset.visit_needs:
-            await sync_to_async(_remember_visit)(request, response)
+        if is_page_view(request, response) and (ruleset.visit_needs or ruleset.suggesting):
+            await sync_to_async(_remember)(request, response)
         return response
 
 
@@ -61,6 +62,11 @@ def _label(request: Any, response: HttpResponseBase) -> None:
         failures.note("label")
 
 
+def _remember(request: Any, response: HttpResponseBase) -> None:
+    _remember_visit(request, response)
+    _note_values(request)
+
+
 def _remember_visit(request: Any, response: HttpResponseBase) -> None:
     try:
         needs = ruleset.current().visit_needs
@@ -68,3 +74,10 @@ def _remember_visit(request: Any, response: HttpResponseBase) -> None:
             keep_private(response)  # a stored copy would give the session of whoever came first to others
     except Exception:
         failures.note("visit")
+
+
+def _note_values(request: Any) -> None:
+    try:
+        note_seen(request.visitor, ruleset.suggesting)
+    except Exception:
+        failures.note("seen values")

@@ -1,5 +1,7 @@
 """Gathers the models for Django."""
 
 from wagtail_segments.segments.models import RulesVersion, Segment
+from wagtail_segments.segments.value_lists import ValueList
+from wagtail_segments.visitors.seen import SeenValue
 
-__all__ = ["RulesVersion", "Segment"]
+__all__ = ["RulesVersion", "SeenValue", "Segment", "ValueList"]

@@ -12,6 +12,7 @@ from wagtail.signals import post_page_move, published, unpublished
 
 from wagtail_segments.attributes import channels
 from wagtail_segments.attributes.page import language_code_of, page_model
+from wagtail_segments.attributes.related import models_named
 from wagtail_segments.delivery import forget_admin_roots
 from wagtail_segments.segments.models import Segment
 from wagtail_segments.segments.ruleset import ruleset
@@ -25,8 +26,8 @@ def connect() -> None:
     """Listen; called once when the site starts."""
     published.connect(rules_changed, sender=Segment, dispatch_uid="wagtail_segments.published")
     unpublished.connect(rules_changed, sender=Segment, dispatch_uid="wagtail_segments.unpublished")
-    for model in (Segment, Group, Site, page_model()):
-        post_delete.connect(rules_changed, sender=model, dispatch_uid=f"wagtail_segments.{model.__name__}.deleted")
+    for model in {Segment, Group, Site, page_model(), *models_named()}:
+        post_delete.connect(rules_changed, sender=model, dispatch_uid=f"wagtail_segments.{model._meta.label}.deleted")
     post_save.connect(rules_changed, sender=Group, dispatch_uid="wagtail_segments.group_saved")
     post_save.connect(segment_saved, sender=Segment, dispatch_uid="wagtail_segments.segment_saved")
     for signal in (user_logged_in, user_logged_out):

@@ -3,15 +3,24 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.admin.deletion import refuse_if_in_use
-from wagtail_segments.admin.viewsets import SegmentViewSet
+from wagtail_segments.admin.suggestions import suggestions
+from wagtail_segments.admin.viewsets import SegmentViewSet, ValueListViewSet
 
 register_snippet(SegmentViewSet)
+register_snippet(ValueListViewSet)
+
+
+@hooks.register("register_admin_urls")
+def where_to_ask_for_suggestions() -> list[URLPattern]:
+    """Values that the rule builder offers."""
+    return [path("segments/suggestions/<str:key>/", suggestions, name="wagtail_segments_suggestions")]
 
 
 @hooks.register("insert_global_admin_css")

@@ -45,6 +45,16 @@ def editor(db: None) -> User:
 
 
 @pytest.fixture
+def keeper(db: None) -> User:
+    """Has Wagtail's ordinary permissions on lists of values, and nothing more."""
+    return _somebody(
+        "keeper",
+        "wagtailadmin.access_admin",
+        *(f"wagtail_segments.{action}_valuelist" for action in ("add", "change", "delete")),
+    )
+
+
+@pytest.fixture
 def page_editor(editor: User, home: Page) -> User:
     """The same editor, who may also edit and publish pages."""
     for action in ("add", "change", "publish"):

@@ -6,6 +6,7 @@ import pytest
 
 from tests.admin.posting import segment_form
 from tests.admin.test_segment_form import PUBLISH, errors_at, stored_rule
+from tests.testapp.models import Company, Department, Team
 from wagtail_segments.attributes.registry import Attribute, register, unregister
 from wagtail_segments.attributes.registry import registered as attributes
 from wagtail_segments.criteria.registry import Criterion
@@ -19,6 +20,13 @@ every_attribute = pytest.mark.parametrize("attribute", attributes(), ids=lambda 
 every_criterion = pytest.mark.parametrize("criterion", criteria(), ids=lambda criterion: criterion.name)
 
 
+@pytest.fixture(autouse=True)
+def something_to_choose_from(db):
+    Company.objects.create(name="Acme")
+    Department.objects.create(name="Sales")
+    Team.objects.create(code="chess")
+
+
 def filled_in(attribute: Attribute, operator: Operator, home: Any) -> dict[str, Any]:
     """A line of the rule builder in which everything is filled in that this operator compares with."""
     match attribute.type:
@@ -28,8 +36,8 @@ def filled_in(attribute: Attribute, operator: Operator, home: Any) -> dict[str, 
             first, last = "2026-01-31", "2026-02-28"
         case TimeOfDay():
             first, last = "22:00:00", "06:00:00"
-        case Tree():
-            first, last = home.pk, None
+        case Tree() as kind:
+            first, last = kind.nodes()[0][0] if kind.nodes else home.pk, None
         case WithChoices() as kind if kind.has_choices:
             first, last = [value for value, _label in kind.choices][:2], None
         case _:

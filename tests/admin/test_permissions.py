@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.models import Workflow, WorkflowContentType
 
 from tests.admin.posting import segment_form, sent_by_rule
-from wagtail_segments.models import Segment
+from wagtail_segments.models import Segment, ValueList
 
 SHOWN, DONE, REFUSED, SIGN_IN, NOT_TAKEN = "shown", "done", "refused", "sign in first", "method not taken"
 
@@ -122,6 +122,47 @@ TABLE = [
     Row("workflow_preview", editor=REFUSED, where=a_task),
 ]
 
+SUGGESTIONS = [
+    Row("wagtail_segments_suggestions", where=lambda stage: ("visit.campaign",)),
+    Row(
+        "wagtail_segments_suggestions",
+        "post",
+        NOT_TAKEN,
+        NOT_TAKEN,
+        guest=NOT_TAKEN,
+        where=lambda stage: ("page.query",),
+    ),
+    Row("wagtail_segments_suggestions", editor=REFUSED, superuser=REFUSED, where=lambda stage: ("no.such",)),
+    Row("wagtail_segments_suggestions", editor=REFUSED, superuser=REFUSED, where=lambda stage: ("user.groups",)),
+]
+
+
+def a_list(stage: Any) -> tuple[Any, ...]:
+    return (stage.values.pk,)
+
+
+def a_new_list(stage: Any) -> dict[str, Any]:
+    return {"name": "Sources", "attribute": "visit.source", "pair": "", "values": "letter"}
+
+
+LISTS = [
+    Row("list", where=nowhere),
+    Row("list", "post", NOT_TAKEN, NOT_TAKEN, where=nowhere),
+    Row("list_results", where=nowhere),
+    Row("add", where=nowhere),
+    Row("add", "post", DONE, DONE, where=nowhere, sent=a_new_list),
+    Row("edit", where=a_list),
+    Row("edit", "post", DONE, DONE, where=a_list, sent=a_new_list),
+    Row("copy", where=a_list),
+    Row("copy", "post", DONE, DONE, where=a_list, sent=a_new_list),
+    Row("delete", where=a_list),
+    Row("delete", "post", DONE, DONE, where=a_list),
+    Row("usage", where=a_list),
+    Row("history", where=a_list),
+    Row("history_results", where=a_list),
+]
+"""Screens of lists of values, for somebody who may edit these instead of segments."""
+
 CHOOSER = [
     Row("choose", where=nowhere),
     Row("choose_results", where=nowhere),
@@ -139,6 +180,10 @@ class Stage:
     @cached_property
     def segment(self) -> Segment:
         return self.make("students", [{"type": "user__signed_in", "value": {"operator": "is"}}])
+
+    @cached_property
+    def values(self) -> ValueList:
+        return ValueList.objects.create(name="Campaigns", attribute="visit.campaign", values="spring")
 
     @cached_property
     def revision(self) -> Any:
@@ -214,6 +259,48 @@ def test_a_screen_answers_those_who_may_see_it(row, stage, roles, url_of):
 
 def test_the_table_has_every_screen_of_segments():
     assert {row.screen for row in TABLE} == {pattern.name for pattern in Segment.snippet_viewset.get_urlpatterns()}
+
+
+@pytest.mark.parametrize("row", SUGGESTIONS, ids=str)
+def test_suggestions_are_for_those_who_may_edit_segments(row, stage, roles):
+    found = answers(row, reverse(row.screen, args=row.where(stage)), stage, roles)
+
+    assert found == {"stranger": SIGN_IN, "guest": row.guest, "editor": row.editor, "superuser": row.superuser}
+
+
+@pytest.mark.parametrize("action", ["add", "change"])
+def test_one_permission_on_segments_is_enough_for_suggestions(action, as_, guest):
+    guest.user_permissions.add(Permission.objects.get(codename=f"{action}_segment"))
+
+    assert as_(guest).get(reverse("wagtail_segments_suggestions", args=["visit.campaign"])).status_code == 200
+
+
+@pytest.mark.parametrize("row", LISTS, ids=str)
+def test_lists_of_values_are_for_those_who_may_edit_them(row, stage, roles, as_, keeper):
+    url = reverse(ValueList.snippet_viewset.get_url_name(row.screen), args=row.where(stage))
+
+    found = answers(row, url, stage, roles | {"keeper": as_(keeper)})
+
+    assert found == {
+        "stranger": SIGN_IN,
+        "guest": row.guest,
+        "editor": row.guest,
+        "keeper": row.editor,
+        "superuser": row.superuser,
+    }
+
+
+def test_the_table_has_every_screen_of_lists():
+    assert {row.screen for row in LISTS} == {pattern.name for pattern in ValueList.snippet_viewset.get_urlpatterns()}
+
+
+@pytest.mark.parametrize("row", [row for row in LISTS if row.method == "post"], ids=str)
+def test_a_forged_change_of_a_list_is_refused(row, stage, superuser):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(superuser)
+    url = reverse(ValueList.snippet_viewset.get_url_name(row.screen), args=row.where(stage))
+
+    assert client.post(url, row.sent(stage)).status_code == 403
 
 
 @pytest.mark.parametrize("row", CHOOSER, ids=str)

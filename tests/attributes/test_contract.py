@@ -14,6 +14,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from tests.rules.absent import ABSENT
 from tests.rules.people import Person
+from tests.testapp.models import Company, Department, Team
 from wagtail_segments.attributes.registry import Attribute, registered
 from wagtail_segments.criteria.stored import load_comparison
 from wagtail_segments.rules.compile import compile_tree
@@ -52,6 +53,9 @@ STRANGE_HEADERS: list[dict[str, Any]] = [
 @pytest.fixture(autouse=True)
 def something_to_choose_from(home):
     Group.objects.bulk_create([Group(name="Customers")])
+    Company.objects.create(name="Acme")
+    Department.objects.create(name="Sales")
+    Team.objects.create(code="chess")
 
 
 @pytest.mark.parametrize("attribute", ATTRIBUTES)
@@ -210,7 +214,7 @@ def _examples(attribute: Attribute, page: int) -> tuple[Any, Any]:
         case "time":
             return "22:00", "06:00"
         case "tree":
-            return str(page), ""
+            return attribute.type.nodes()[0][0] if attribute.type.nodes else str(page), ""
         case _:
             return "college", ""
 

@@ -8,6 +8,7 @@ from tests.attributes.reading import answer, criterion, read
 from wagtail_segments.attributes.registry import lookup, registered, unregister
 from wagtail_segments.attributes.session import declare_session_values
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
+from wagtail_segments.rules.values import Choice, Set
 from wagtail_segments.testing import request_for
 
 SESSION = {"plan": "Gold", "visits": 12, "newsletter": True, "tags": ["a", "b"], "_auth_user_id": "1", "": "x"}
@@ -19,6 +20,8 @@ DECLARED = {
     "shop": {},
     "Shop-Id.no": {},
     "value": {"label": "Taken already"},
+    "tier": {"choices": [("gold", "Gold card"), (2, "Second")]},
+    "sports": {"type": "set", "choices": [("chess", "Chess"), ("rowing", "Rowing")]},
 }
 
 
@@ -110,3 +113,48 @@ def test_a_name_that_is_no_key_becomes_one(declared):
 
 def test_a_declared_value_does_not_take_the_place_of_an_attribute(declared):
     assert lookup("session.value").label == "Session value"
+
+
+# Choices
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "choices"),
+    [
+        ("session.tier", Choice, [("gold", "Gold card"), ("2", "Second")]),
+        ("session.sports", Set, [("chess", "Chess"), ("rowing", "Rowing")]),
+    ],
+)
+def test_a_value_with_choices_is_chosen(declared, key, kind, choices):
+    found = lookup(key).type
+
+    assert (type(found), found.choices) == (kind, choices)
+
+
+@pytest.mark.parametrize(
+    ("key", "operator", "wanted", "held", "expected"),
+    [
+        ("session.tier", "one_of", ["gold"], "gold", YES),
+        ("session.tier", "one_of", ["2"], 2, YES),
+        ("session.tier", "one_of", ["gold"], "silver", NO),
+        ("session.tier", "none_of", ["gold"], None, YES),
+        ("session.tier", "none_of", ["bronze"], "gold", UNKNOWN),
+        ("session.sports", "all_of", ["chess", "rowing"], ["rowing", "chess", "golf"], YES),
+        ("session.sports", "any_of", ["rowing"], "rowing", YES),
+        ("session.sports", "any_of", ["rowing"], 5, UNKNOWN),
+    ],
+)
+def test_a_value_with_choices_is_compared(declared, key, operator, wanted, held, expected):
+    request = request_for(session={key.partition(".")[2]: held})
+
+    assert answer(criterion(key, operator, wanted), request) is expected
+
+
+@pytest.mark.parametrize("options", [{"choices": 5}, {"choices": [5]}, {"type": "number", "choices": [("1", "One")]}])
+def test_choices_that_make_no_sense_are_passed_over(options):
+    with override_settings(WAGTAIL_SEGMENTS={"SESSION_VALUES": {"odd": options}}):
+        declare_session_values()
+    try:
+        assert not getattr(lookup("session.odd").type, "has_choices", False)
+    finally:
+        unregister("session.odd")

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -7,17 +6,15 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from django.test import override_settings
 from wagtail.users.models import UserProfile
 
 from tests.attributes.reading import answer, criterion, read
 from tests.testapp.models import Account
-from wagtail_segments.attributes.registry import lookup, registered, unregister
-from wagtail_segments.attributes.user import declare_user_fields, follow
+from wagtail_segments.attributes.registry import lookup, registered
 from wagtail_segments.criteria.stored import load_rule
+from wagtail_segments.rules.compile import compile_tree
 from wagtail_segments.rules.describe import describe_comparison
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
-from wagtail_segments.rules.values import Boolean, Choice, Date, Number, Set, Text
 from wagtail_segments.testing import request_for
 
 OF_USERS = [one.key for one in registered() if one.key.startswith("user.") and one.key != "user.signed_in"]
@@ -62,7 +59,10 @@ def test_a_site_without_accounts_has_only_strangers():
         ("user.signed_in", True),
         ("user.email", "ada@example.org"),
         ("user.groups", {"Customers", "Readers"}),
+        ("user.username", "ada"),
+        ("user.permissions", set()),
         ("user.staff", False),
+        ("user.superuser", False),
         ("user.joined", date(2026, 1, 31)),  # in London
         ("user.last_sign_in", None),
         ("user.language", None),
@@ -81,12 +81,6 @@ def test_the_facts_of_an_account(ada, key, expected):
 )
 def test_facts_of_a_profile_that_is_missing_are_absent(grace, key):
     assert read(key, request_for(user=grace)) is None
-
-
-def test_a_fact_behind_an_empty_relation_is_absent():
-    user = SimpleNamespace(is_authenticated=True, account=None)
-
-    assert read("user.account.plan", request_for(user=user)) is None
 
 
 def test_the_language_is_the_one_chosen_in_the_account(ada):
@@ -129,102 +123,69 @@ def test_the_groups_to_choose_from_are_those_there_are(ada):
     assert {"Customers", "Readers"} <= set(offered)
 
 
-# Declared fields
+# Permissions
 
 
-@pytest.fixture
-def declare() -> Iterator[Any]:
-    """Declares the fields of users that a site names in its settings."""
-    before = {one.key for one in registered()}
+def test_permissions_are_those_of_the_account_and_of_its_groups(ada):
+    own, of_group = Permission.objects.get(codename="add_page"), Permission.objects.get(codename="add_site")
+    ada.user_permissions.add(own)
+    ada.groups.first().permissions.add(of_group)
 
-    def make(*paths: str) -> None:
-        with override_settings(WAGTAIL_SEGMENTS={"USER_FIELDS": list(paths)}):
-            declare_user_fields()
-
-    yield make
-    for one in registered():
-        if one.key not in before:
-            unregister(one.key)
+    assert read("user.permissions", request_for(user=ada)) == {"wagtailcore.add_page", "wagtailcore.add_site"}
 
 
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("last_name", Text),
-        ("id", Number),
-        ("is_active", Boolean),
-        ("account.user.username", Text),
-        ("account.id", Number),
-        ("user_permissions", Set),
-        ("wagtail_userprofile.contrast", Choice),
-        ("wagtail_userprofile.dismissibles", Text),
-    ],
-)
-def test_a_declared_field_is_typed_from_the_model(declare, path, kind):
-    declare(path)
+def test_a_superuser_has_every_permission(db):
+    root = get_user_model().objects.create_superuser("root")
 
-    assert type(lookup(f"user.{path}").type) is kind
+    assert read("user.permissions", request_for(user=root)) == {
+        value for value, _label in lookup("user.permissions").type.choices
+    }
 
 
-@pytest.mark.parametrize(
-    ("key", "kind"),
-    [
-        ("user.account.plan", Choice),
-        ("user.account.balance", Number),
-        ("user.account.born", Date),
-        ("user.account.active", Boolean),
-    ],
-)
-def test_the_declared_fields_of_the_test_project_are_typed_from_the_model(key, kind):
-    assert type(lookup(key).type) is kind
+def test_an_account_that_is_switched_off_has_no_permissions(db):
+    gone = get_user_model().objects.create_superuser("gone", is_active=False)
+
+    assert read("user.permissions", request_for(user=gone)) == frozenset()
 
 
-def test_a_declared_choice_offers_what_the_field_offers():
-    assert [value for value, _label in lookup("user.account.plan").type.choices] == ["free", "plus", "gold"]
+def test_permissions_cost_what_django_takes_for_them_and_only_once(ada, reads):
+    with reads() as needed:
+        get_user_model().objects.get(pk=ada.pk).get_all_permissions()
+    request = request_for(user=ada)
+
+    with reads() as found:
+        read("user.permissions", request)
+        read("user.permissions", request)
+
+    assert len(found) == len(needed) - 1
 
 
-def test_a_declared_field_is_called_as_the_model_calls_it(declare):
-    declare("is_active")
+def test_permissions_are_chosen_by_what_they_allow(db):
+    offered = dict(lookup("user.permissions").type.choices)
 
-    assert (lookup("user.is_active").label, lookup("user.is_active").description) == (
-        "Active",
-        "“is_active” of the account.",
-    )
+    assert "Can add page" in offered["wagtailcore.add_page"]
 
 
-def test_a_declared_relation_to_many_is_a_set_of_keys(declare, ada):
-    declare("user_permissions")
-    first, second = Permission.objects.all()[:2]
-    ada.user_permissions.set([first])
+def test_permissions_can_be_asked_for(ada):
+    ada.user_permissions.add(Permission.objects.get(codename="add_page"))
+    request = request_for(user=ada)
 
-    assert read("user.user_permissions", request_for(user=ada)) == {str(first.pk)}
-    assert answer(criterion("user.user_permissions", "any_of", [str(second.pk)]), request_for(user=ada)) is NO
-    assert (str(first.pk), str(first)) in lookup("user.user_permissions").type.choices
-
-
-@pytest.mark.parametrize(
-    ("path", "why"),
-    [
-        ("nope", "no field"),
-        ("account.nope", "no field"),
-        ("nope.plan", "no field"),
-        ("", "no field"),
-        ("username.length", "no such field"),
-        ("account", "is a relation"),
-        ("groups.name", "leads to many"),
-        ("logentry.action_flag", "leads to many"),
-    ],
-)
-def test_a_path_that_leads_nowhere_is_passed_over(declare, path, why):
-    declare(path)
-
-    assert lookup(f"user.{path}") is None
-    with pytest.raises(LookupError, match=why):
-        follow(get_user_model(), path)
+    assert answer(criterion("user.permissions", "any_of", ["wagtailcore.add_page"]), request) is YES
+    assert answer(criterion("user.permissions", "none_of", ["wagtailcore.add_site"]), request) is YES
+    assert answer(criterion("user.permissions", "none_of", ["wagtailcore.add_site", "gone.by"]), request) is UNKNOWN
 
 
-def test_a_declared_field_does_not_take_the_place_of_an_attribute(declare):
-    before = lookup("user.email")
-    declare("email", "groups")
+def test_an_account_of_another_kind_is_no_superuser():
+    request = request_for(user=SimpleNamespace(is_authenticated=True))
 
-    assert lookup("user.email") is before
+    assert read("user.superuser", request) is None
+
+
+@pytest.mark.parametrize(("days", "expected"), [(6, NO), (7, YES), (13, YES), (14, NO)])
+def test_days_since_joining_are_two_criteria_about_the_date(ada, days, expected):
+    """From the 7th to the 13th day: in the last 13 days, and more than 6 days ago."""
+    ada.date_joined = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    request = request_for(user=ada, now=datetime(2026, 5, 1 + days, 12, tzinfo=UTC))
+    rule = [criterion("user.joined", "in_last", days=13), criterion("user.joined", "more_than_ago", days=6)]
+
+    assert compile_tree(load_rule("all", rule))(request.visitor) is expected

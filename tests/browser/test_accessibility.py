@@ -12,12 +12,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.steps import PICKER, SEGMENTS, open_form, preview_of
 from tests.testapp.models import StreamPage
 from wagtail_segments.attributes.registry import registered as attributes
-from wagtail_segments.models import Segment
+from wagtail_segments.models import Segment, ValueList
 from wagtail_segments.rules.operators import Operator
 from wagtail_segments.segments.rule_builder import FIELDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
+VALUE_LISTS = "/admin/snippets/wagtail_segments/valuelist/"
 COLOURS = ["color-contrast", "link-in-text-block"]
 
 Violation = tuple[str, str]
@@ -79,6 +80,7 @@ def fields(operator: Operator) -> int:
 
 def test_no_screen_of_ours_breaks_a_rule(someone, transactional_db, segment, page_of):
     boss = User.objects.create_superuser("boss", "boss@example.com")
+    ValueList.objects.create(name="Plans", attribute="session.value", pair="plan", values="gold", closed=True)
     students = segment("students", [{"type": "user__signed_in", "value": {"operator": "is"}}])
     everything = segment("everything", every_kind_of_line(students))
     audience = {"match": "any", "segments": [students.pk, 999]}
@@ -106,6 +108,8 @@ def test_no_screen_of_ours_breaks_a_rule(someone, transactional_db, segment, pag
     look("form and picker", f"{SEGMENTS}edit/{everything.pk}/", open_picker)
     look("preview", act=lambda tab: show_preview(tab, everything))
     look("form with errors", f"{SEGMENTS}edit/{everything.pk}/", publish_in_vain)
+    look("lists of values", VALUE_LISTS)
+    look("form of a list with errors", f"{VALUE_LISTS}add/", save_in_vain)
     look("refusal", f"{SEGMENTS}delete/{students.pk}/")
     look("inspection", f"{SEGMENTS}inspect/{everything.pk}/")
     # The errors open the settings of a block, where its audience is.
@@ -125,6 +129,11 @@ def publish_in_vain(tab: Page) -> None:
     tab.locator("button[name=action-publish]").click()
     expect(tab.locator(".messages .error")).to_be_visible()
     tab.wait_for_load_state("networkidle")
+
+
+def save_in_vain(tab: Page) -> None:
+    tab.locator("footer .action-save").click()
+    expect(tab.locator(".messages .error")).to_be_visible()
 
 
 def show_preview(tab: Page, segment: Segment) -> None:

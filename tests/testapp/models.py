@@ -1,6 +1,8 @@
 """What a site brings along: an account beside the user, and a page that takes every block of the package."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -11,6 +13,39 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.blocks import AudienceMixin, LayoutBlock, SegmentedContentBlock, SegmentedLayoutBlock
+
+
+class Company(models.Model):
+    """Where somebody works."""
+
+    name = models.CharField(max_length=100)
+    country = models.CharField(max_length=2, blank=True)
+
+    class Meta:
+        verbose_name_plural = "companies"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Department(models.Model):
+    """A part of a company, in a tree of parents."""
+
+    name = models.CharField(max_length=100)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="parts")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """Where several work together; known by a text."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+
+    def __str__(self) -> str:
+        return f"Team {self.code}"
 
 
 class Account(models.Model):
@@ -26,6 +61,17 @@ class Account(models.Model):
     balance = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     born = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
+    company = models.ForeignKey(Company, models.SET_NULL, null=True, blank=True)
+    department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True)
+    collection = models.ForeignKey("wagtailcore.Collection", models.SET_NULL, null=True, blank=True, related_name="+")
+    branch = models.ForeignKey("wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+")
+    contract = models.FileField(blank=True)
+    wishes = models.JSONField(default=dict, blank=True)
+    calls_at = models.TimeField(null=True, blank=True)
+    waited = models.DurationField(null=True, blank=True)
+    advised_about = GenericForeignKey()
+    content_type = models.ForeignKey(ContentType, models.SET_NULL, null=True, blank=True, related_name="+")
+    object_id = models.PositiveIntegerField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_plan_display()})"
@@ -49,6 +95,23 @@ class Purchase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} for {self.user}"
+
+
+class Membership(models.Model):
+    """That somebody is in a team."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        GUEST = "guest", _("Guest")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, models.CASCADE)
+    role = models.CharField(max_length=10, choices=Role, default=Role.GUEST)
+    since = models.DateField(null=True, blank=True)
+    paid = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.team}"
 
 
 class HeroBlock(StructBlock):

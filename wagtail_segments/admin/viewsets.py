@@ -10,16 +10,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TitleFieldPanel
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets import SlugInput
 from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
 
 from wagtail_segments.admin.usage import usage_counts
 from wagtail_segments.criteria.stored import without_ids
 from wagtail_segments.rules.once import looked_up_once
+from wagtail_segments.rules.values import named
 from wagtail_segments.segments import gates
 from wagtail_segments.segments.models import Segment
 from wagtail_segments.segments.problems import problems_of, stored_contents
+from wagtail_segments.segments.value_lists import ValueList
 
 
 class SentenceColumn(Column):
@@ -113,6 +115,42 @@ class SegmentViewSet(SnippetViewSet):
         FieldPanel("description"),
         MultiFieldPanel([FieldPanel("match"), FieldPanel("rule", classname="segments-rule")], heading=_("Who belongs")),
         PublishingPanel(),
+    ]
+
+
+class AttributeColumn(Column):
+    """What a list of values is for, in the words of the rule builder."""
+
+    def get_value(self, instance: Any) -> Any:
+        return named(instance.get_attribute_display(), instance.pair)
+
+
+class ValueListViewSet(SnippetViewSet):
+    """Lists of values, beside what else is set up for the whole site."""
+
+    model = ValueList
+    icon = "list-ul"
+    menu_label = _("Values for segments")
+    add_to_settings_menu = True
+    list_per_page = 50
+    search_fields = ["name", "values"]
+    search_backend_name = None
+    list_filter = ["closed"]
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            "name",
+            AttributeColumn("attribute", label=_("For")),
+            BooleanColumn("closed", label=_("Nothing else may be chosen")),
+        ]
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("attribute"),
+        FieldPanel("pair"),
+        FieldPanel("values"),
+        FieldPanel("closed"),
     ]
 
 

@@ -58,6 +58,8 @@ class Attribute:
     """What must be remembered of a visit so that this can be told; see ``visitors.visits``."""
     aside: Callable[[Any], Words] | None = None
     """Takes the visitor, says in brackets what a person should know about the value: by whose clock it was told."""
+    suggests: bool = False
+    """Whether values seen on the site are offered to editors. Only for values that say nothing about one person."""
 
     @property
     def block_name(self) -> str:
@@ -75,6 +77,7 @@ def attribute(
     when_absent: Words = "",
     needs: Iterable[str] = (),
     aside: Callable[[Any], Words] | None = None,
+    suggests: bool = False,
 ) -> Callable[[Read], Read]:
     """Declare an attribute: the decorated function takes the visitor and returns the value.
 
@@ -98,6 +101,7 @@ def attribute(
                 when_absent=when_absent,
                 needs=frozenset(needs),
                 aside=aside,
+                suggests=suggests,
             )
         )
         return function

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments.attributes.registry import Attribute, attribute, lookup, register
 from wagtail_segments.conf import settings
-from wagtail_segments.rules.values import Boolean, Date, Number, Pairs, Set, Text, ValueType
+from wagtail_segments.rules.operators import Words
+from wagtail_segments.rules.values import Boolean, Choice, Date, Number, Pairs, Set, Text, ValueType
 
 GROUP = _("Session")
 
@@ -20,6 +21,9 @@ TYPES: dict[str, type[ValueType]] = {
     "set": Set,
 }
 """What a declared session value may be, as the setting ``SESSION_VALUES`` names it."""
+
+TYPES_WITH_CHOICES = ("text", "set")
+"""Those of them for which ``choices`` may be declared."""
 
 
 @attribute(
@@ -50,7 +54,7 @@ def declare_session_values() -> None:
         register(
             Attribute(
                 key=key,
-                type=TYPES.get(options.get("type", "text"), Text)(),
+                type=_type_of(options),
                 function=_reader(name),
                 label=options.get("label", name),
                 group=GROUP,
@@ -59,9 +63,35 @@ def declare_session_values() -> None:
         )
 
 
+def choices_of(options: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The values and labels that are declared for a session value. Raises ``ValueError`` if they are no such pairs."""
+    given = options.get("choices", ())
+    if not isinstance(given, list | tuple) or not all(_is_choice(one) for one in given):
+        raise ValueError("a list of pairs of value and label is wanted")
+    return [(str(value), label) for value, label in given]
+
+
 def key_of(name: str) -> str:
     """The key of the attribute for a session value."""
     return "session." + re.sub(r"[\W_]+", "_", name, flags=re.ASCII)
+
+
+def _is_choice(given: Any) -> bool:
+    is_pair = isinstance(given, list | tuple) and len(given) == 2
+    return is_pair and isinstance(given[0], str | int) and isinstance(given[1], Words) and given[0] != ""
+
+
+def _type_of(options: Mapping[str, Any]) -> ValueType:
+    """The declared type; text where nothing sensible is declared, of which the system checks complain."""
+    name = options.get("type", "text")
+    kind = TYPES.get(name, Text) if isinstance(name, str) else Text
+    try:
+        choices = choices_of(options)
+    except ValueError:
+        choices = []
+    if choices and kind in (Text, Set):
+        return (Set if kind is Set else Choice)(choices=choices)
+    return kind()
 
 
 def _reader(name: str) -> Callable[[Any], Any]:

@@ -55,6 +55,7 @@ def referrer(visitor: Any) -> str | None:
     group=GROUP,
     description=_("The host name of the site that led here, such as www.example.org."),
     needs=["referrer"],
+    suggests=True,
 )
 def referrer_host(visitor: Any) -> str | None:
     return urlsplit(visitor.visit.referrer or "").hostname
@@ -70,6 +71,7 @@ def _declare_campaign(name: str, label: Any, description: Any) -> None:
             group=GROUP,
             description=description,
             needs=frozenset([f"utm_{name}"]),
+            suggests=True,
         )
     )
 

@@ -405,7 +405,8 @@ class Tree(ValueType):
     A visitor holds the node's path, in which every prefix is the path of an ancestor, as in a materialised
     path. ``locate`` turns the stored key of a wanted node into its path (``None`` if it is gone), ``title`` turns
     the key into words, and ``held`` the path; all are called when rules are loaded or shown, never while a page
-    is served.
+    is served. ``nodes`` lists keys and names for the rule builder; without it the nodes are pages, which are chosen
+    as pages are.
     """
 
     name = "tree"
@@ -413,9 +414,13 @@ class Tree(ValueType):
     operators = operators.TREE
 
     def __init__(
-        self, locate: Callable[[int], str | None], title: Callable[[int], str], held: Callable[[str], str]
+        self,
+        locate: Callable[[int], str | None],
+        title: Callable[[int], str],
+        held: Callable[[str], str],
+        nodes: Callable[[], Choices] | None = None,
     ) -> None:
-        self.locate, self.title, self.held = locate, title, held
+        self.locate, self.title, self.held, self.nodes = locate, title, held, nodes
 
     def show_held(self, value: Any, name: str) -> str:
         return self.held(value)
@@ -436,6 +441,11 @@ class Tree(ValueType):
 
     def show(self, value: Any) -> str:
         return once((self.title, value), lambda: self.title(value))
+
+
+def is_written_down(kind: ValueType) -> bool:
+    """Whether editors write the values of a type as text, because nothing says beforehand which there are."""
+    return isinstance(kind, Text) or (isinstance(kind, WithChoices) and not kind.has_choices)
 
 
 def comparable(text: str) -> str:

@@ -9,9 +9,11 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.tree import Comparison, Leaf, Node, leaves
+from wagtail_segments.segments.value_lists import same_value, unlisted, wanted_values
 
 Contents = tuple[dict[int, str], dict[int, list[int]]]
 """Of segments that ask for others, by primary key: their names, and what they ask for."""
@@ -28,7 +30,7 @@ def stored_contents() -> Contents:
 
 def problems_of(segment: Any, stored: Callable[[], Contents] = stored_contents) -> list[str]:
     """Sentences that say what an editor should mend in a segment; empty if all is well."""
-    found = [problem for leaf in leaves(segment.tree) if (problem := _problem(leaf))]
+    found = [problem for leaf in leaves(segment.tree) for problem in (_problem(leaf), *_unlisted(leaf)) if problem]
     circle = cycle_through(segment, stored)
     if circle:
         found.append(_("It contains itself: %(path)s.") % {"path": " → ".join(circle)})
@@ -73,6 +75,17 @@ def inner_segments(tree: Node) -> Iterator[int]:
     return (leaf.segment for leaf in leaves(tree) if isinstance(leaf, InSegment))
 
 
+def is_in_use(attribute: Attribute, name: str, value: str) -> bool:
+    """Whether a stored segment asks for a value of an attribute, of the one with that name if it has several."""
+    return any(
+        same_value(attribute, value, one)
+        for _pk, _key, _name, match, rule in stored_rules(Q(stored__contains=f'"{attribute.block_name}"'))
+        for leaf in leaves(load_rule(match, rule))
+        if isinstance(leaf, Comparison) and (leaf.attribute, leaf.name) == (attribute, name)
+        for one in wanted_values(leaf)
+    )
+
+
 def stored_rules(*filters: Q) -> Iterator[tuple[int, str, str, str, Any]]:
     """Primary key, key, name, match and parsed rule of each stored segment; ``None`` for a rule that is not JSON."""
     rows = (
@@ -97,6 +110,12 @@ def _problem(leaf: Any) -> str:
         case Comparison() if leaf.attribute.type.prepare(leaf.operator, leaf.wanted)[1]:
             return _("“%(label)s” names something that no longer exists.") % {"label": leaf.attribute.label}
     return ""
+
+
+def _unlisted(leaf: Any) -> Iterator[str]:
+    """Values that an editor has taken out of their list. Whoever has them belongs to the segment all the same."""
+    for value, values in unlisted(leaf) if isinstance(leaf, Comparison) else ():
+        yield _("“%(value)s” is not in the list “%(list)s” any more.") % {"value": value, "list": values}
 
 
 def _retrace(here: int, came_from: Mapping[int, int], start: int) -> list[int]:

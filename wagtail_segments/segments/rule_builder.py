@@ -8,8 +8,10 @@ from uuid import uuid4
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.html import escape
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.compare import BlockComparison, diff_text
@@ -27,7 +29,9 @@ from wagtail_segments.criteria.stored import GROUP, LINE, POINTS, load_compariso
 from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.operators import Takes
 from wagtail_segments.rules.tree import MAX_DEPTH, MAX_POINTS, MAX_THRESHOLD
-from wagtail_segments.rules.values import Boolean, Choice, Date, Number, Pairs, Set, TimeOfDay, Tree
+from wagtail_segments.rules.values import Boolean, Choice, Date, Number, Pairs, Set, TimeOfDay, Tree, is_written_down
+from wagtail_segments.segments.problems import is_in_use
+from wagtail_segments.segments.value_lists import unlisted
 
 UNAVAILABLE = "unavailable"
 """The block that keeps a criterion which nothing here knows any more."""
@@ -176,16 +180,7 @@ class ComparisonBlock(LineBlock):
             group=attribute.group,
             icon=_ICONS.get(attribute.key.partition(".")[0], "tag"),
             form_classname="struct-block segments-criterion",
-            form_attrs={
-                "data-controller": "segments-criterion",
-                "data-segments-criterion-many-value": _("One per line"),
-                "data-segments-criterion-fields-value": json.dumps(
-                    {operator.key: sorted(FIELDS[operator.takes]) for operator in attribute.type.operators}
-                ),
-                "data-segments-criterion-lists-value": json.dumps(
-                    [operator.key for operator in attribute.type.operators if operator.takes is Takes.MANY]
-                ),
-            },
+            form_attrs=_form_attrs(attribute),
         )
 
     def get_description(self) -> Any:
@@ -198,8 +193,16 @@ class ComparisonBlock(LineBlock):
         seen = {name: self.child_blocks[name].get_default() if name in hidden else part for name, part in value.items()}
         cleaned = super().clean(self._to_struct_value(seen))
         if not self.is_deferred_validation:
-            _complain(lambda: load_comparison(self.attribute, self.get_prep_value(cleaned)), self)
+            _complain(lambda: self._check(self.get_prep_value(cleaned)), self)
         return cleaned
+
+    def _check(self, stored: Any) -> None:
+        """Raises ``ValidationError`` if the line cannot be understood, or names a value that a closed list forbids."""
+        comparison = load_comparison(self.attribute, stored)
+        for value, values in unlisted(comparison):
+            if not is_in_use(self.attribute, comparison.name, value):
+                message = _now("“%(value)s” is not in the list “%(list)s”, and nothing else may be chosen.")
+                raise ValidationError(message % {"value": value, "list": values}, code="value")
 
 
 class CriterionBlock(LineBlock):
@@ -342,7 +345,8 @@ class RuleAdapter(StreamBlockAdapter):
 
     @cached_property
     def media(self) -> forms.Media:
-        return super().media + forms.Media(js=[versioned_static("wagtail_segments/rule.js")])
+        ours = [versioned_static(f"wagtail_segments/{name}.js") for name in ("rule", "suggestions")]
+        return super().media + forms.Media(js=ours)
 
 
 register_adapter(RuleAdapter(), RuleBlock)
@@ -384,6 +388,26 @@ def _make_children(depth: int) -> dict[str, blocks.Block]:
     return made
 
 
+def _form_attrs(attribute: Attribute) -> dict[str, Any]:
+    """What tells the browser which fields of a line to show, and where to ask for values to offer."""
+    fields = {operator.key: sorted(FIELDS[operator.takes]) for operator in attribute.type.operators}
+    lists = json.dumps([operator.key for operator in attribute.type.operators if operator.takes is Takes.MANY])
+    shown = {
+        "data-controller": "segments-criterion",
+        "data-segments-criterion-many-value": _("One per line"),
+        "data-segments-criterion-fields-value": json.dumps(fields),
+        "data-segments-criterion-lists-value": lists,
+    }
+    if not is_written_down(attribute.type):
+        return shown
+    return shown | {
+        "data-controller": "segments-criterion segments-suggestions",
+        "data-segments-suggestions-label-value": _("Suggestions"),
+        "data-segments-suggestions-lists-value": lists,
+        "data-segments-suggestions-url-value": reverse_lazy("wagtail_segments_suggestions", args=[attribute.key]),
+    }
+
+
 def _fields_of(attribute: Attribute) -> Iterator[tuple[str, blocks.Block]]:
     """The fields of one line; which of them show depends on the operator."""
     kind = attribute.type
@@ -414,6 +438,8 @@ def _value_block(kind: Any, label: Any) -> blocks.Block:
             return blocks.DateBlock(required=False, label=label)
         case TimeOfDay():
             return blocks.TimeBlock(required=False, label=label)
+        case Tree() if kind.nodes:
+            return blocks.ChoiceBlock(choices=lambda: list(kind.nodes()), required=False, label=label)
         case Tree():
             return blocks.PageChooserBlock(required=False, label=label)
         case Boolean():

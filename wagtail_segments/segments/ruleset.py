@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -25,6 +25,7 @@ from wagtail_segments.segments import gates
 from wagtail_segments.segments.problems import inner_segments, leads_to, stored_rules
 from wagtail_segments.segments.version import check_seconds, current_version
 from wagtail_segments.transactions import contained
+from wagtail_segments.visitors.seen import can_suggest
 
 DEEP = 32
 """Segments nested deeper than this are answered from the inside out instead of by recursion."""
@@ -63,6 +64,8 @@ class Snapshot:
     """What the visit must remember because a live segment may ask for it."""
     why_off: Words = ""
     """Why all personalisation is switched off: then every segment is UNKNOWN, and nothing is remembered."""
+    suggesting: tuple[Attribute, ...] = ()
+    """Attributes that a live segment asks for, whose values are noted when they are seen."""
 
 
 NOTHING_LOADED = Snapshot()
@@ -109,6 +112,11 @@ class Ruleset:
     def visit_needs(self) -> frozenset[str]:
         """What the visit must remember, as far as is known without asking anybody."""
         return self._snapshot.visit_needs if self._snapshot else frozenset()
+
+    @property
+    def suggesting(self) -> tuple[Attribute, ...]:
+        """Attributes whose values are noted when they are seen, as far as is known without asking anybody."""
+        return self._snapshot.suggesting if self._snapshot else ()
 
     def knows(self, pk: int) -> bool:
         """Whether a segment is in use in this process."""
@@ -168,6 +176,7 @@ def build(version: str | None) -> Snapshot:
         keys=MappingProxyType({segment.key: segment for segment in segments.values()}),
         visit_needs=frozenset(need for _key, _name, tree in trees.values() for need in _needs(tree)),
         why_off=why_off,
+        suggesting=_suggesting(shared.values()),
     )
 
 
@@ -224,6 +233,12 @@ def _needs(tree: Node) -> Iterator[str]:
             yield from leaf.needs
         elif isinstance(leaf.attribute, Attribute):
             yield from leaf.attribute.needs
+
+
+def _suggesting(comparisons: Iterable[Comparison]) -> tuple[Attribute, ...]:
+    """The attributes that rules ask for and whose values are offered to editors."""
+    asked = {one.attribute.key: one.attribute for one in comparisons if isinstance(one.attribute, Attribute)}
+    return tuple(one for one in asked.values() if can_suggest(one))
 
 
 def _is_in_event_loop() -> bool:

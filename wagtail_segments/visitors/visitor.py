@@ -58,6 +58,10 @@ class Visitor:
             value = self._values[attribute.key] = self._ask(attribute)
             return value
 
+    def known(self, attribute: Attribute) -> Any:
+        """What ``read`` gave in this request, ``None`` if nobody has asked. Reads nothing."""
+        return self._values.get(attribute.key)
+
     def shown(self, attribute: Attribute) -> Any:
         """The value as the attribute gave it, for a person to read."""
         self.read(attribute)

@@ -88,6 +88,17 @@ class Visit:
         kept = self._stored.get("referrer")
         return kept if isinstance(kept, str) else None
 
+    @property
+    def may_be_remembered(self) -> bool:
+        """Whether anything may be kept of this visit."""
+        return not self._why_forgotten
+
+    @cached_property
+    def is_arrival(self) -> bool:
+        """Whether this very request came from another site, or by a campaign link."""
+        query = self._visitor.query
+        return any(query.get(name) for name in CAMPAIGN) or external_referrer(self._visitor.request) is not None
+
     @cached_property
     def landing_address(self) -> str:
         """The path of the address at which the visit began."""
