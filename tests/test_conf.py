@@ -3,10 +3,17 @@ from django.test import override_settings
 
 from wagtail_segments.conf import settings
 
-DEFAULTS = {"USER_FIELDS": [], "SESSION_VALUES": {}, "CONSENT": None, "VISIT_PAUSE_MINUTES": 30}
+DEFAULTS = {
+    "USER_FIELDS": [],
+    "SESSION_VALUES": {},
+    "NOTE_SEEN_VALUES": True,
+    "CONSENT": None,
+    "VISIT_PAUSE_MINUTES": 30,
+}
 GIVEN = {
     "USER_FIELDS": ["account.plan"],
     "SESSION_VALUES": {"cart": {"type": "number"}},
+    "NOTE_SEEN_VALUES": False,
     "CONSENT": "tests.consent",
     "VISIT_PAUSE_MINUTES": 5,
 }
