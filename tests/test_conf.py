@@ -6,6 +6,7 @@ from wagtail_segments.conf import settings
 DEFAULTS = {
     "USER_FIELDS": [],
     "SESSION_VALUES": {},
+    "NOTE_SEEN_VALUES": True,
     "CONSENT": None,
     "VISIT_PAUSE_MINUTES": 30,
     "LOCATION_SOURCES": [],
@@ -19,6 +20,7 @@ DEFAULTS = {
 GIVEN = {
     "USER_FIELDS": ["account.plan"],
     "SESSION_VALUES": {"cart": {"type": "number"}},
+    "NOTE_SEEN_VALUES": False,
     "CONSENT": "tests.consent",
     "VISIT_PAUSE_MINUTES": 5,
     "LOCATION_SOURCES": [{"source": "tests.Source", "country": "X-Country"}],

@@ -141,7 +141,7 @@ def test_a_declared_field_is_called_as_the_model_calls_it(declare, path, label):
 def test_a_declared_field_says_where_it_is(declare):
     declare("is_active")
 
-    assert lookup("user.is_active").description == "“is_active” of the account."
+    assert lookup("user.is_active").description == "The field “is_active” of the account."
 
 
 # Paths that lead nowhere

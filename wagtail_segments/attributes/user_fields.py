@@ -44,7 +44,7 @@ def declare_user_fields() -> None:
                 function=_reader_of_many(fields) if _is_many(*fields) else _reader(fields, kind),
                 label=_label_of(fields[-1]),
                 group=GROUP,
-                description=_("“%(path)s” of the account.") % {"path": path},
+                description=_("The field “%(path)s” of the account.") % {"path": path},
                 when_absent=STRANGER,
             )
         )
