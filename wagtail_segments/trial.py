@@ -179,8 +179,9 @@ def _identifying_fields() -> list[str]:
 
 
 def _names_like(name: str) -> Iterable[str]:
-    field = get_user_model().USERNAME_FIELD
-    names = get_user_model()._default_manager.filter(**{f"{field}__istartswith": name[:2]})
+    model: Any = get_user_model()
+    field = model.USERNAME_FIELD
+    names = model._default_manager.filter(**{f"{field}__istartswith": name[:2]})
     return [str(one) for one in names.values_list(field, flat=True)[:500]]
 
 
