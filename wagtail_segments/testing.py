@@ -12,9 +12,9 @@ from django.test import RequestFactory
 
 from wagtail_segments.middleware import attach
 from wagtail_segments.segments.ruleset import ruleset
+from wagtail_segments.trial import BROWSER
 
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-"""The user agent of a person; somebody who sends none counts as a program."""
+__all__ = ["BROWSER", "reload_segments", "request_for"]
 
 
 def request_for(

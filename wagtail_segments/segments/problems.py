@@ -30,7 +30,7 @@ def stored_contents() -> Contents:
 
 def problems_of(segment: Any, stored: Callable[[], Contents] = stored_contents) -> list[str]:
     """Sentences that say what an editor should mend in a segment; empty if all is well."""
-    found = [problem for leaf in leaves(segment.tree) for problem in (_problem(leaf), *_unlisted(leaf)) if problem]
+    found = [problem for leaf in leaves(segment.tree) for problem in (problem_with(leaf), *_unlisted(leaf)) if problem]
     circle = cycle_through(segment, stored)
     if circle:
         found.append(_("It contains itself: %(path)s.") % {"path": " → ".join(circle)})
@@ -103,7 +103,8 @@ def stored_rules(*filters: Q) -> Iterator[tuple[int, str, str, str, Any]]:
         yield pk, key, name, match, rule
 
 
-def _problem(leaf: Any) -> str:
+def problem_with(leaf: Any) -> str:
+    """A sentence that says what an editor should mend in one criterion; empty if all is well."""
     match leaf:
         case Leaf():
             return leaf.problem()
