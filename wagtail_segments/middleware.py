@@ -33,7 +33,7 @@ class SegmentsMiddleware:
         response = self.get_response(request)
         _label(request, response)
         if is_page_view(request, response):
-            _remember_visit(request, response)
+            _remember(request, response)
         return response
 
     async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
@@ -41,8 +41,8 @@ class SegmentsMiddleware:
             await sync_to_async(ruleset.current)()
         response = await self.get_response(request)
         _label(request, response)
-        if is_page_view(request, response) and ruleset.visit_needs:
-            await sync_to_async(_remember_visit)(request, response)
+        if is_page_view(request, response) and (ruleset.visit_needs or ruleset.remembers):
+            await sync_to_async(_remember)(request, response)
         return response
 
 
@@ -61,6 +61,12 @@ def _label(request: Any, response: HttpResponseBase) -> None:
         failures.note("label")
 
 
+def _remember(request: Any, response: HttpResponseBase) -> None:
+    """Write what must be kept until the next request; memories of one visit rest on when that began."""
+    _remember_visit(request, response)
+    _remember_memberships(request, response)
+
+
 def _remember_visit(request: Any, response: HttpResponseBase) -> None:
     try:
         needs = ruleset.current().visit_needs
@@ -68,3 +74,11 @@ def _remember_visit(request: Any, response: HttpResponseBase) -> None:
             keep_private(response)  # a stored copy would give the session of whoever came first to others
     except Exception:
         failures.note("visit")
+
+
+def _remember_memberships(request: Any, response: HttpResponseBase) -> None:
+    try:
+        if request.segments.remember():
+            keep_private(response)
+    except Exception:
+        failures.note("membership", "it could not be remembered which segments fit")

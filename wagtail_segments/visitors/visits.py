@@ -10,15 +10,14 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib.sessions.backends.signed_cookies import SessionStore as CookieSession
 from django.core.exceptions import DisallowedHost
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_segments import failures
 from wagtail_segments.attributes.registry import CannotTell
 from wagtail_segments.conf import settings
 from wagtail_segments.rules.values import MAX_TEXT
 from wagtail_segments.visitors.consent import refusal
+from wagtail_segments.visitors.sessions import put
 
 SESSION_KEY = "wagtail_segments_visit"
 CAMPAIGN = ("utm_campaign", "utm_source", "utm_medium", "utm_term", "utm_content")
@@ -105,7 +104,7 @@ class Visit:
         if facts == self._earlier:
             return False
         session = self._visitor.request.session
-        _write(session, facts)
+        put(session, SESSION_KEY, facts)
         return bool(session.modified)
 
     def _goes_on(self, stored: Mapping[str, Any]) -> bool:
@@ -164,34 +163,3 @@ def _own_host(request: Any) -> str:
 
 def _whole_number(stored: Any) -> int:
     return stored if isinstance(stored, int) and not isinstance(stored, bool) else 0
-
-
-def _write(session: Any, facts: dict[str, Any]) -> None:
-    """Put the visit into the session; a session store that fails costs the visit and not the page."""
-    try:
-        if session.modified:
-            session[SESSION_KEY] = facts
-        elif session.session_key is None or isinstance(session, CookieSession):
-            _begin(session, facts)
-        else:
-            _add(type(session)(session.session_key), facts)
-    except Exception:
-        failures.note("visit", "the session could not be saved")
-
-
-def _begin(session: Any, facts: dict[str, Any]) -> None:
-    """Save a new session now: if that fails, no cookie may be set for it."""
-    session[SESSION_KEY] = facts
-    try:
-        session.save()
-    except Exception:
-        del session[SESSION_KEY]
-        session.modified = False
-        raise
-
-
-def _add(session: Any, facts: dict[str, Any]) -> None:
-    """Save the visit to a session read anew, so that what other requests have put there meanwhile stays."""
-    session[SESSION_KEY] = facts
-    if session.session_key is not None:  # it is taken away when the session is gone: somebody has signed out
-        session.save()

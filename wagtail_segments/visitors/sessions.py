@@ -1,0 +1,38 @@
+"""Puts something of ours into the site's session, without taking from it what others put there meanwhile."""
+
+from typing import Any
+
+from django.contrib.sessions.backends.signed_cookies import SessionStore as CookieSession
+
+from wagtail_segments import failures
+
+
+def put(session: Any, key: str, value: Any) -> None:
+    """Put a value into the session now; a session store that fails costs the value and not the page."""
+    try:
+        if session.modified:
+            session[key] = value
+        elif session.session_key is None or isinstance(session, CookieSession):
+            _begin(session, key, value)
+        else:
+            _add(type(session)(session.session_key), key, value)
+    except Exception:
+        failures.note("visit", "the session could not be saved")
+
+
+def _begin(session: Any, key: str, value: Any) -> None:
+    """Save a new session now: if that fails, no cookie may be set for it."""
+    session[key] = value
+    try:
+        session.save()
+    except Exception:
+        del session[key]
+        session.modified = False
+        raise
+
+
+def _add(session: Any, key: str, value: Any) -> None:
+    """Save the value to a session read anew, so that what other requests have put there meanwhile stays."""
+    session[key] = value
+    if session.session_key is not None:  # it is taken away when the session is gone: somebody has signed out
+        session.save()
