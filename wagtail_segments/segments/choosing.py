@@ -1,6 +1,7 @@
 """Choose by hand who is in a segment, and who is not. It holds at once, on the segment as it is published."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -9,10 +10,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from wagtail_segments.segments.members import BY_HAND, REMEMBERED, Membership
+from wagtail_segments.segments.members import BY_HAND, REMEMBERED, Membership, PreparedChoice
 from wagtail_segments.segments.memory import DAYS, GOOD, fingerprint
 from wagtail_segments.segments.problems import stored_rules
 from wagtail_segments.segments.ruleset import renew
+
+KEPT_FOR = timedelta(hours=1)
+"""How long a choice that nobody confirms is kept."""
 
 BATCH = 1_000
 """How many people are written or looked up with one query."""
@@ -44,6 +48,23 @@ def let_go(segment: Any, users: Iterable[Any]) -> int:
         if had_some and not _has_chosen(segment):
             renew()
     return gone
+
+
+def prepare(segment: Any, users: Iterable[Any], kind: str, by: Any) -> PreparedChoice:
+    """Keep who is to be chosen until ``by`` confirms it, for an hour at most. What was prepared before is dropped."""
+    old = Q(made_at__lt=timezone.now() - KEPT_FOR) | Q(by=by)
+    PreparedChoice.objects.filter(old).delete()
+    return PreparedChoice.objects.create(segment=segment, by=by, kind=kind, people="\n".join(map(str, users)))
+
+
+def carry_out(prepared: PreparedChoice) -> int:
+    """Choose whoever was prepared, and say for how many that was news. All or nothing, and only once."""
+    to_key = get_user_model()._meta.pk.to_python
+    with transaction.atomic():
+        users = (to_key(line) for line in prepared.people.splitlines())
+        news = choose(prepared.segment, users, prepared.kind, prepared.by)
+        prepared.delete()
+    return news
 
 
 def forget_outdated(segment: Any) -> int:

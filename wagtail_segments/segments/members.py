@@ -56,6 +56,20 @@ class Membership(models.Model):
         return f"{self.segment}: {self.user}, {dict(KINDS).get(self.kind)}"
 
 
+class PreparedChoice(models.Model):
+    """People whom somebody is about to put into a segment or out of it, until they say that this is right."""
+
+    segment: Any = models.ForeignKey("wagtail_segments.Segment", related_name="+", on_delete=models.CASCADE)
+    by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE)
+    kind: Any = models.CharField(max_length=10, choices=KINDS)
+    people: Any = models.TextField()
+    """Primary keys of accounts, one a line."""
+    made_at: Any = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.segment}: {dict(KINDS).get(self.kind)}"
+
+
 class Row(NamedTuple):
     """A membership as pages need it."""
 
