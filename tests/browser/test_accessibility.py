@@ -108,6 +108,12 @@ def test_no_screen_of_ours_breaks_a_rule(someone, transactional_db, segment, pag
     look("form with errors", f"{SEGMENTS}edit/{everything.pk}/", publish_in_vain)
     look("refusal", f"{SEGMENTS}delete/{students.pk}/")
     look("inspection", f"{SEGMENTS}inspect/{everything.pk}/")
+    look("members", f"{SEGMENTS}members/{students.pk}/")
+    look("form of a member", f"{SEGMENTS}members/{students.pk}/add/", send_in_vain)
+    look("form of a file", f"{SEGMENTS}members/{students.pk}/upload/", send_in_vain)
+    look("plan of a file", f"{SEGMENTS}members/{students.pk}/upload/", send_a_file)
+    member = students.memberships.get()
+    look("question about a member", f"{SEGMENTS}members/{students.pk}/remove/{member.pk}/")
     # The errors open the settings of a block, where its audience is.
     look("page editor with errors", f"/admin/pages/{page.pk}/edit/", publish_in_vain)
     look("chooser", act=open_chooser)
@@ -125,6 +131,18 @@ def publish_in_vain(tab: Page) -> None:
     tab.locator("button[name=action-publish]").click()
     expect(tab.locator(".messages .error")).to_be_visible()
     tab.wait_for_load_state("networkidle")
+
+
+def send_in_vain(tab: Page) -> None:
+    tab.locator("main form button[type=submit]").click()
+    expect(tab.locator(".w-field--error, .error-message, .w-field__errors").first).to_be_visible()
+
+
+def send_a_file(tab: Page) -> None:
+    people = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"grace\nnobody@example.com\n"}
+    tab.locator("input[type=file]").set_input_files(people)
+    tab.locator("main form button[type=submit]").click()
+    expect(tab.locator("input[name=prepared]")).to_be_attached()
 
 
 def show_preview(tab: Page, segment: Segment) -> None:

@@ -144,7 +144,7 @@ def _lines(text: TextIOWrapper) -> Iterator[str]:
     """The lines without zeros; what has other signs that no text has is none."""
     while line := text.readline(csv.field_size_limit()):
         line = line.replace("\0", "")
-        if _NOT_TEXT.search(line.rstrip("\x1a\r\n")):
+        if _NOT_TEXT.search(line if line.endswith(("\r", "\n")) else line.rstrip("\x1a")):  # the end, of old
             raise ValidationError(
                 _("This is not a text file. Save the list as CSV in your spreadsheet program."), code="text"
             )
@@ -193,7 +193,7 @@ def _column(rows: list[list[str]]) -> tuple[int, int]:
 
 def _cleaned(cell: str) -> str:
     """An entry as it was meant; our own export puts an apostrophe before what a spreadsheet takes for a formula."""
-    cell = cell.strip().strip("\ufeff\u200b\xa0").strip()
+    cell = cell.strip().strip("\ufeff\u200b\xa0\x1a").strip()
     return cell[1:] if _FORMULA.match(cell) else cell
 
 

@@ -1,10 +1,11 @@
 """Choose by hand who is in a segment, and who is not. It holds at once, on the segment as it is published."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
@@ -74,6 +75,19 @@ def forget_outdated(segment: Any) -> int:
         if remember in (DAYS, GOOD):
             outdated = outdated.exclude(rule=fingerprint(match, rule, remember))
     return outdated.delete()[0]
+
+
+def forget_what_is_over(now: datetime) -> int:
+    """Forget, in all segments, those whose time is over, those who fitted another rule, and unconfirmed choices."""
+    PreparedChoice.objects.filter(made_at__lt=now - KEPT_FOR).delete()
+    remembering = Membership.objects.filter(kind=REMEMBERED).values("segment")
+    gone = 0
+    for segment in apps.get_model("wagtail_segments.Segment").objects.filter(pk__in=remembering):
+        gone += forget_outdated(segment)
+        if segment.remember == DAYS and segment.remember_days:
+            over = now - timedelta(days=segment.remember_days + 1)  # the day itself counts to its end
+            gone += Membership.objects.filter(segment=segment, kind=REMEMBERED, added_at__lt=over).delete()[0]
+    return gone
 
 
 def batches(many: Iterable[Any]) -> Iterator[list[Any]]:

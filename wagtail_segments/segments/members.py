@@ -53,7 +53,7 @@ class Membership(models.Model):
         indexes = [models.Index(fields=["segment", "kind", "added_at"], name="wagtail_segments_by_kind")]
 
     def __str__(self) -> str:
-        return f"{self.segment}: {self.user}, {dict(KINDS).get(self.kind)}"
+        return f"{self.user}, {dict(KINDS).get(self.kind)}"
 
 
 class PreparedChoice(models.Model):
