@@ -42,7 +42,7 @@ class SegmentsMiddleware:
             await sync_to_async(ruleset.current)()
         response = await self.get_response(request)
         _label(request, response)
-        if is_page_view(request, response) and (ruleset.visit_needs or ruleset.suggesting):
+        if is_page_view(request, response) and (ruleset.visit_needs or ruleset.remembers or ruleset.suggesting):
             await sync_to_async(_remember)(request, response)
         return response
 
@@ -63,7 +63,9 @@ def _label(request: Any, response: HttpResponseBase) -> None:
 
 
 def _remember(request: Any, response: HttpResponseBase) -> None:
+    """Write what must be kept until the next request; memories of one visit rest on when that began."""
     _remember_visit(request, response)
+    _remember_memberships(request, response)
     _note_values(request)
 
 
@@ -81,3 +83,11 @@ def _note_values(request: Any) -> None:
         note_seen(request.visitor, ruleset.suggesting)
     except Exception:
         failures.note("seen values")
+
+
+def _remember_memberships(request: Any, response: HttpResponseBase) -> None:
+    try:
+        if request.segments.remember():
+            keep_private(response)
+    except Exception:
+        failures.note("membership", "it could not be remembered which segments fit")

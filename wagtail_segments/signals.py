@@ -5,31 +5,34 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.signals import setting_changed
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Locale, Site
 from wagtail.signals import post_page_move, published, unpublished
 
+from wagtail_segments import failures
 from wagtail_segments.attributes import channels
 from wagtail_segments.attributes.page import language_code_of, page_model
 from wagtail_segments.attributes.related import models_named
 from wagtail_segments.delivery import forget_admin_roots
+from wagtail_segments.segments.choosing import forget_outdated
+from wagtail_segments.segments.members import BY_HAND, Membership
 from wagtail_segments.segments.models import Segment
-from wagtail_segments.segments.ruleset import ruleset
-from wagtail_segments.segments.version import announce, raise_version
+from wagtail_segments.segments.ruleset import renew, ruleset
 
-LIVE_FIELDS = frozenset({"live", "key", "name", "match", "rule"})
+LIVE_FIELDS = frozenset({"live", "key", "name", "match", "rule", "remember", "remember_days"})
 """What the rules in use are made of."""
 
 
 def connect() -> None:
     """Listen; called once when the site starts."""
-    published.connect(rules_changed, sender=Segment, dispatch_uid="wagtail_segments.published")
+    published.connect(segment_published, sender=Segment, dispatch_uid="wagtail_segments.published")
     unpublished.connect(rules_changed, sender=Segment, dispatch_uid="wagtail_segments.unpublished")
     for model in {Segment, Group, Site, page_model(), *models_named()}:
         post_delete.connect(rules_changed, sender=model, dispatch_uid=f"wagtail_segments.{model._meta.label}.deleted")
     post_save.connect(rules_changed, sender=Group, dispatch_uid="wagtail_segments.group_saved")
     post_save.connect(segment_saved, sender=Segment, dispatch_uid="wagtail_segments.segment_saved")
+    post_save.connect(membership_saved, sender=Membership, dispatch_uid="wagtail_segments.membership_saved")
+    user_logged_in.connect(signed_in, dispatch_uid="wagtail_segments.signed_in")
     for signal in (user_logged_in, user_logged_out):
         signal.connect(visitor_changed, dispatch_uid="wagtail_segments.visitor_changed")
     post_page_move.connect(rules_changed, dispatch_uid="wagtail_segments.page_moved")
@@ -40,14 +43,19 @@ def connect() -> None:
 
 def rules_changed(**kwargs: Any) -> None:
     """Load the rules anew once the change is committed, here and in all other processes."""
-    raise_version()
-    transaction.on_commit(tell_everybody)
+    renew()
 
 
-def tell_everybody() -> None:
-    """Say that the committed rules are new ones."""
-    announce()
-    ruleset.outdate()
+def segment_published(instance: Segment, **kwargs: Any) -> None:
+    """Load the rules anew, and forget who fitted another rule than the one there is now."""
+    forget_outdated(instance)
+    rules_changed()
+
+
+def membership_saved(instance: Membership, **kwargs: Any) -> None:
+    """Load the rules anew if code of the site puts somebody into a segment, or out of it, without ``choose``."""
+    if instance.kind in BY_HAND:
+        rules_changed()
 
 
 def segment_saved(instance: Segment, update_fields: Any = None, **kwargs: Any) -> None:
@@ -63,6 +71,16 @@ def visitor_changed(request: Any, **kwargs: Any) -> None:
     visitor = getattr(request, "visitor", None)
     if visitor is not None:
         visitor.forget()
+
+
+def signed_in(request: Any, **kwargs: Any) -> None:
+    """Let the account of whoever signs in remember what the session did."""
+    segments = getattr(request, "segments", None)
+    if segments is not None:
+        try:
+            segments.carry_over()
+        except Exception:
+            failures.note("membership", "the account could not be told what the session remembers")
 
 
 def locales_changed(**kwargs: Any) -> None:

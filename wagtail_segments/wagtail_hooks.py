@@ -10,6 +10,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.admin.deletion import refuse_if_in_use
+from wagtail_segments.admin.log import register_log_actions
 from wagtail_segments.admin.suggestions import suggestions
 from wagtail_segments.admin.viewsets import SegmentViewSet, ValueListViewSet
 
@@ -41,3 +42,9 @@ def note_the_page(page: Any, request: HttpRequest, *args: Any, **kwargs: Any) ->
 def keep_what_is_used(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
     """Refuse to delete segments that something still uses."""
     return refuse_if_in_use(request, instances)
+
+
+@hooks.register("register_log_actions")
+def name_what_is_logged(actions: Any) -> None:
+    """Say in words what was done with the members of a segment."""
+    register_log_actions(actions)

@@ -46,7 +46,7 @@ def sent_by_rule(rule: list[Any]) -> Sent:
 
 def segment_form(rule: Any = (), **fields: Any) -> Sent:
     """What the form of a new segment would send, saved as a draft."""
-    filled = {"name": "Students", "key": "students", "description": "", "match": "all"} | fields
+    filled = {"name": "Students", "key": "students", "description": "", "match": "all", "remember": "page"} | fields
     return filled | sent_by_rule(list(rule))
 
 

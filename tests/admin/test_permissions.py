@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -17,7 +18,8 @@ from django.utils import timezone
 from wagtail.models import Workflow, WorkflowContentType
 
 from tests.admin.posting import segment_form, sent_by_rule
-from wagtail_segments.models import Segment, ValueList
+from wagtail_segments.models import Membership, Segment, ValueList
+from wagtail_segments.segments.choosing import prepare
 
 SHOWN, DONE, REFUSED, SIGN_IN, NOT_TAKEN = "shown", "done", "refused", "sign in first", "method not taken"
 
@@ -75,6 +77,22 @@ def a_task(stage: Any) -> tuple[Any, ...]:
     return stage.submitted.pk, stage.task_state.task.pk
 
 
+def a_member(stage: Any) -> tuple[Any, ...]:
+    return stage.segment.pk, stage.member.pk
+
+
+def somebody(stage: Any) -> dict[str, Any]:
+    return {"who": stage.superuser.email, "kind": "included"}
+
+
+def a_file(stage: Any) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("people.csv", stage.superuser.email.encode()), "kind": "included"}
+
+
+def what_was_prepared(stage: Any) -> dict[str, Any]:
+    return {"prepared": str(prepare(stage.segment, [stage.superuser.pk], "included", stage.superuser).pk)}
+
+
 def a_new_segment(stage: Any) -> dict[str, Any]:
     return segment_form(name="Newcomers", key="newcomers")
 
@@ -120,6 +138,18 @@ TABLE = [
     Row("workflow_history", where=what_is_submitted),
     Row("workflow_history_detail", where=a_workflow),
     Row("workflow_preview", editor=REFUSED, where=a_task),
+    # Who is in a segment is for those who may see individuals, which Wagtail's ordinary permissions do not bring.
+    Row("members", editor=REFUSED),
+    Row("members", "post", REFUSED, NOT_TAKEN),
+    Row("members_results", editor=REFUSED),
+    Row("members_add", editor=REFUSED),
+    Row("members_add", "post", REFUSED, DONE, sent=somebody),
+    Row("members_remove", editor=REFUSED, where=a_member),
+    Row("members_remove", "post", REFUSED, DONE, where=a_member),
+    Row("members_upload", editor=REFUSED),
+    Row("members_upload", "post", REFUSED, SHOWN, sent=a_file),
+    Row("members_confirm", "post", REFUSED, DONE, sent=what_was_prepared),
+    Row("members_confirm", editor=REFUSED, superuser=NOT_TAKEN),
 ]
 
 SUGGESTIONS = [
@@ -209,6 +239,10 @@ class Stage:
         WorkflowContentType.objects.create(workflow=workflow, content_type=segments)
         workflow.start(submitted, self.superuser)
         return submitted
+
+    @cached_property
+    def member(self) -> Membership:
+        return Membership.objects.create(segment=self.segment, user=self.superuser, kind="included")
 
     @property
     def task_state(self) -> Any:
@@ -369,11 +403,11 @@ def test_the_menu_shows_segments_to_those_who_may_edit_them(who, sees_it, reques
 @pytest.mark.parametrize("row", [row for row in TABLE if row.method == "get"], ids=str)
 def test_nothing_is_changed_by_reading(row, stage, as_, superuser, url_of):
     url, client = url_of(row.screen, *row.where(stage)), as_(superuser)
-    before = list(Segment.objects.order_by("pk").values())
+    before = [list(model.objects.order_by("pk").values()) for model in (Segment, Membership)]
 
     client.get(url)
 
-    assert list(Segment.objects.order_by("pk").values()) == before
+    assert [list(model.objects.order_by("pk").values()) for model in (Segment, Membership)] == before
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE if row.method == "post"], ids=str)
@@ -384,3 +418,44 @@ def test_a_forged_request_is_refused(row, stage, superuser, url_of):
     response = client.post(url_of(row.screen, *row.where(stage)), row.sent(stage) | sent_by_rule([]))
 
     assert response.status_code == 403
+
+
+@pytest.fixture
+def watcher(guest: Any) -> Any:
+    """May see who is in a segment, and nothing else."""
+    guest.user_permissions.add(Permission.objects.get(codename="view_members"))
+    return guest
+
+
+MEMBERS = [row for row in TABLE if row.screen.startswith("members")]
+
+
+@pytest.mark.parametrize("row", MEMBERS, ids=str)
+def test_who_may_see_members_may_not_choose_them(row, stage, as_, watcher, url_of):
+    response = getattr(as_(watcher), row.method)(url_of(row.screen, *row.where(stage)), row.sent(stage))
+
+    expected = {"members": {"get": SHOWN, "post": NOT_TAKEN}, "members_results": {"get": SHOWN}}
+    assert answer_in_words(response) == expected.get(row.screen, {}).get(row.method, REFUSED)
+
+
+@pytest.mark.parametrize("row", MEMBERS, ids=str)
+def test_an_editor_who_may_see_members_may_choose_them(row, stage, as_, editor, url_of):
+    editor.user_permissions.add(Permission.objects.get(codename="view_members"))
+    sent = row.sent(stage)
+    if "prepared" in sent:
+        sent = {"prepared": str(prepare(stage.segment, [editor.pk], "included", editor).pk)}
+
+    response = getattr(as_(editor), row.method)(url_of(row.screen, *row.where(stage)), sent)
+
+    assert answer_in_words(response) == row.superuser
+
+
+@pytest.mark.parametrize(("who", "leads"), [("editor", False), ("superuser", True)])
+@pytest.mark.parametrize("screen", ["list", "edit", "inspect"])
+def test_only_those_who_may_see_members_are_led_to_them(request, stage, as_, url_of, screen, who, leads):
+    where = () if screen == "list" else (stage.segment.pk,)
+    members = url_of("members", stage.segment.pk)
+
+    shown = as_(request.getfixturevalue(who)).get(url_of(screen, *where)).content.decode()
+
+    assert (members in shown) is leads

@@ -112,6 +112,12 @@ def test_no_screen_of_ours_breaks_a_rule(someone, transactional_db, segment, pag
     look("form of a list with errors", f"{VALUE_LISTS}add/", save_in_vain)
     look("refusal", f"{SEGMENTS}delete/{students.pk}/")
     look("inspection", f"{SEGMENTS}inspect/{everything.pk}/")
+    look("members", f"{SEGMENTS}members/{students.pk}/")
+    look("form of a member", f"{SEGMENTS}members/{students.pk}/add/", send_in_vain)
+    look("form of a file", f"{SEGMENTS}members/{students.pk}/upload/", send_in_vain)
+    look("plan of a file", f"{SEGMENTS}members/{students.pk}/upload/", send_a_file)
+    member = students.memberships.get()
+    look("question about a member", f"{SEGMENTS}members/{students.pk}/remove/{member.pk}/")
     # The errors open the settings of a block, where its audience is.
     look("page editor with errors", f"/admin/pages/{page.pk}/edit/", publish_in_vain)
     look("chooser", act=open_chooser)
@@ -134,6 +140,18 @@ def publish_in_vain(tab: Page) -> None:
 def save_in_vain(tab: Page) -> None:
     tab.locator("footer .action-save").click()
     expect(tab.locator(".messages .error")).to_be_visible()
+
+
+def send_in_vain(tab: Page) -> None:
+    tab.locator("main form button[type=submit]").click()
+    expect(tab.locator(".w-field--error, .error-message, .w-field__errors").first).to_be_visible()
+
+
+def send_a_file(tab: Page) -> None:
+    people = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"grace\nnobody@example.com\n"}
+    tab.locator("input[type=file]").set_input_files(people)
+    tab.locator("main form button[type=submit]").click()
+    expect(tab.locator("input[name=prepared]")).to_be_attached()
 
 
 def show_preview(tab: Page, segment: Segment) -> None:

@@ -636,7 +636,7 @@ GRAPHS = st.lists(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(GRAPHS)
 def test_answers_do_not_depend_on_the_order_in_which_segments_are_asked(graph):
-    rows = [(pk, f"s{pk}", f"s{pk}", match, rule) for pk, (match, rule) in enumerate(graph, 1)]
+    rows = [(pk, f"s{pk}", f"s{pk}", match, rule, False, "page", None) for pk, (match, rule) in enumerate(graph, 1)]
     with patch("wagtail_segments.segments.ruleset.stored_rules", return_value=rows):
         snapshot = build(None)
     found = set()

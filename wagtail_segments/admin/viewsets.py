@@ -5,15 +5,26 @@ from itertools import count
 from typing import Any
 
 from django.contrib.admin.utils import quote
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TitleFieldPanel
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets import SlugInput
-from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import CopyView, EditView, IndexView, InspectView, SnippetViewSet
 
+from wagtail_segments.admin.members import (
+    AddMemberView,
+    ConfirmMembersView,
+    MembersView,
+    RemoveMemberView,
+    UploadMembersView,
+    may_see,
+    members_url,
+)
 from wagtail_segments.admin.usage import usage_counts
 from wagtail_segments.criteria.stored import without_ids
 from wagtail_segments.rules.once import looked_up_once
@@ -46,6 +57,12 @@ class UsageColumn(Column):
 class SegmentIndexView(IndexView):
     """The list of segments."""
 
+    def get_list_more_buttons(self, instance: Segment) -> list[Any]:
+        buttons = super().get_list_more_buttons(instance)
+        if may_see(self.request.user):
+            buttons.append(MenuItem(_("Members"), url=members_url("members", instance), icon_name="group", priority=15))
+        return buttons
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         if not self.results_only and (why_off := gates.why_off()):
@@ -73,6 +90,26 @@ class SegmentCopyView(CopyView):
         return segment
 
 
+class LeadsToMembers:
+    """A screen of one segment that leads to its members."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = list(super().header_more_buttons)  # type: ignore[misc]
+        if may_see(self.request.user):  # type: ignore[attr-defined]
+            url = members_url("members", self.object)  # type: ignore[attr-defined]
+            buttons.append(Button(_("Members"), url=url, icon_name="group", priority=15))
+        return buttons
+
+
+class SegmentEditView(LeadsToMembers, EditView):
+    """The form of a segment."""
+
+
+class SegmentInspectView(LeadsToMembers, InspectView):
+    """A segment to read."""
+
+
 class SegmentViewSet(SnippetViewSet):
     """Segments, with a place of their own in the menu."""
 
@@ -86,12 +123,16 @@ class SegmentViewSet(SnippetViewSet):
     list_per_page = 50
     index_view_class = SegmentIndexView
     copy_view_class = SegmentCopyView
+    edit_view_class = SegmentEditView
+    inspect_view_class = SegmentInspectView
     list_filter = ["live", "match"]
     inspect_view_fields = [
         "name",
         "key",
         "description",
         "rule",
+        "remember",
+        "remember_days",
         "live",
         "first_published_at",
         "last_published_at",
@@ -114,8 +155,21 @@ class SegmentViewSet(SnippetViewSet):
         FieldPanel("key", widget=SlugInput),
         FieldPanel("description"),
         MultiFieldPanel([FieldPanel("match"), FieldPanel("rule", classname="segments-rule")], heading=_("Who belongs")),
+        MultiFieldPanel([FieldPanel("remember"), FieldPanel("remember_days")], heading=_("Who is remembered")),
         PublishingPanel(),
     ]
+
+    def get_urlpatterns(self) -> list[Any]:
+        segment, member = f"<{self.pk_path_converter}:pk>", "<int:member>"
+        return [
+            *super().get_urlpatterns(),
+            path(f"members/{segment}/", MembersView.as_view(), name="members"),
+            path(f"members/{segment}/results/", MembersView.as_view(results_only=True), name="members_results"),
+            path(f"members/{segment}/add/", AddMemberView.as_view(), name="members_add"),
+            path(f"members/{segment}/remove/{member}/", RemoveMemberView.as_view(), name="members_remove"),
+            path(f"members/{segment}/upload/", UploadMembersView.as_view(), name="members_upload"),
+            path(f"members/{segment}/confirm/", ConfirmMembersView.as_view(), name="members_confirm"),
+        ]
 
 
 class AttributeColumn(Column):

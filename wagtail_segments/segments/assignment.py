@@ -1,6 +1,8 @@
 """``request.segments``: lazy membership, what was consulted, and why."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest
@@ -14,6 +16,8 @@ from wagtail_segments.rules.tree import Node
 from wagtail_segments.rules.truth import UNKNOWN, YES, Truth
 from wagtail_segments.segments.audience import Audience
 from wagtail_segments.segments.ruleset import DEEP, NOTHING_LOADED, LiveSegment, Snapshot, ruleset
+from wagtail_segments.segments.standing import Standing, Unavailable
+from wagtail_segments.visitors.consent import refusal
 from wagtail_segments.visitors.visitor import Visitor
 
 
@@ -24,6 +28,7 @@ class Segments:
         self._request = request
         self._answers: dict[int, Truth] = request.visitor.answers  # type: ignore[attr-defined]
         self._consulted: dict[int, None] = {}
+        self._standing = Standing(request.visitor)  # type: ignore[attr-defined]
 
     def __contains__(self, key: object) -> bool:
         """Whether the visitor is in the live segment with this key. Never raises."""
@@ -87,7 +92,26 @@ class Segments:
         """
         segment = self._snapshot.keys[key]
         self._note(segment.pk)
-        return explain_rule(segment.tree, self._request)
+        return explain_segment(segment, self._request)
+
+    def remember(self) -> bool:
+        """Keep which segments' rules the visitor fits, of those that remember. True if a cookie follows.
+
+        Call it once the page is made: it asks on behalf of no page, so it consults nothing.
+        """
+        remembering = self._snapshot.remembering
+        if not remembering or refusal(self._visitor):
+            return False
+        with _unnoticed(self._request), suppress(Unavailable):
+            fitting = [segment for segment in remembering.values() if self._fits(segment)]
+            return bool(fitting) and self._standing.remember(fitting, remembering)
+        return False
+
+    def carry_over(self) -> None:
+        """Let the account remember what the session does, because the visitor has signed in."""
+        if self._snapshot.remembering:
+            with suppress(Unavailable):
+                self._standing.carry_over(self._snapshot.remembering)
 
     @cached_property
     def _snapshot(self) -> Snapshot:
@@ -101,12 +125,28 @@ class Segments:
         answer: Truth = UNKNOWN
         if segment is not None:
             try:
-                answer = segment.test(self._visitor)
+                answer = self._membership(segment)
+            except Unavailable:
+                pass
             except Exception:
                 failures.note("segment", segment.key)
                 self._visitor.is_degraded = True
         self._answers[pk] = answer
         return answer
+
+    def _membership(self, segment: LiveSegment) -> Truth:
+        """What was chosen by hand beats the rule, and whoever fitted it once may be remembered."""
+        chosen = self._standing.by_hand(segment)
+        if chosen is not None:
+            return chosen
+        answer = segment.test(self._visitor)
+        return YES if answer is not YES and self._standing.is_remembered(segment) else answer
+
+    def _fits(self, segment: LiveSegment) -> bool:
+        """Whether the rule fits by itself."""
+        if segment.height > DEEP:
+            self._answer_from_inside(segment)
+        return segment.test(self._visitor) is YES
 
     def _answer_from_inside(self, segment: LiveSegment) -> None:
         """Answer what is nested in a segment first, without recursion."""
@@ -130,6 +170,28 @@ class Segments:
     @property
     def _visitor(self) -> Visitor:
         return self._request.visitor  # type: ignore[attr-defined]
+
+
+def explain_segment(segment: LiveSegment, request: HttpRequest) -> Reason:
+    """Why whoever makes the request is in a segment, or not: chosen by hand, remembered, or by the rule."""
+    reason = explain_rule(segment.tree, request)
+    if reason.answer is YES and not segment.has_chosen:
+        return reason
+    first = Standing(getattr(request, "visitor", None) or Visitor(request)).lines(segment)
+    if not first:
+        return reason
+    return replace(reason, answer=first[0].answer, parts=(*first, *reason.parts))
+
+
+@contextmanager
+def _unnoticed(request: HttpRequest) -> Iterator[None]:
+    """While it lasts, what is asked does not tell Django's page cache that the page was made for somebody."""
+    before = request.__dict__.get("_cache_update_cache")
+    try:
+        yield
+    finally:
+        if before is not None:
+            request._cache_update_cache = before  # type: ignore[attr-defined]
 
 
 def explain_rule(tree: Node, request: HttpRequest) -> Reason:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _now
@@ -22,6 +23,7 @@ from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.tree import GROUPS, Broken, Node
 from wagtail_segments.segments import gates
+from wagtail_segments.segments.memory import DAYS, MAX_DAYS, PAGE, REMEMBER
 from wagtail_segments.segments.problems import cycle_through
 from wagtail_segments.segments.rule_builder import MATCHES, RuleField
 
@@ -49,6 +51,24 @@ class Segment(
     )
     match: Any = models.CharField(_("visitors fit"), max_length=4, choices=MATCHES, default="all")
     rule = RuleField(verbose_name=_("criteria"), blank=True)
+    remember: Any = models.CharField(
+        _("remember"),
+        max_length=5,
+        choices=REMEMBER,
+        default=PAGE,
+        help_text=_(
+            "How long people stay in the segment when the criteria fitted them once. Signed-in people are remembered "
+            "with their account, on every device; strangers by their browser, and no longer than the site keeps "
+            "sessions. Nobody is remembered who has not consented, and changing the criteria forgets everybody."
+        ),
+    )
+    remember_days: Any = models.PositiveSmallIntegerField(
+        _("days"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_DAYS)],
+        help_text=_("For “a number of days”: how many, counted from the last day on which the criteria fitted."),
+    )
 
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
@@ -70,6 +90,7 @@ class Segment(
         verbose_name = _("segment")
         verbose_name_plural = _("segments")
         ordering = ["name"]
+        permissions = [("view_members", _("Can see who is in a segment"))]
 
     def __str__(self) -> str:
         return self.name
@@ -102,17 +123,20 @@ class Segment(
             raise ValidationError(
                 {"rule": _now("This segment would contain itself: %(path)s.") % {"path": " → ".join(circle)}}
             )
+        if self.remember == DAYS and not self.remember_days:
+            raise ValidationError({"remember_days": _now("Say for how many days.")})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "wagtail_segments/segment_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        from wagtail_segments.segments.assignment import explain_rule
+        from wagtail_segments.segments.assignment import explain_segment
+        from wagtail_segments.segments.ruleset import as_if_live
 
         return {
             **super().get_preview_context(request, mode_name),
             "segment": self,
-            "reason": explain_rule(self.tree, request),
+            "reason": explain_segment(as_if_live(self), request),
             "why_off": gates.why_off(),
         }
 

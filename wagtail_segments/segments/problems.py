@@ -86,21 +86,24 @@ def is_in_use(attribute: Attribute, name: str, value: str) -> bool:
     )
 
 
-def stored_rules(*filters: Q) -> Iterator[tuple[int, str, str, str, Any]]:
-    """Primary key, key, name, match and parsed rule of each stored segment; ``None`` for a rule that is not JSON."""
+def stored_rules(where: Q, *more: Any) -> Iterator[tuple[Any, ...]]:
+    """Primary key, key, name, match and parsed rule of each stored segment; ``None`` for a rule that is not JSON.
+
+    ``more`` is what else is asked: names of fields, and functions that give an expression.
+    """
     rows = (
         apps.get_model("wagtail_segments.Segment")
         .objects.annotate(stored=Cast("rule", TextField()))
-        .filter(*filters)
+        .filter(where)
         .order_by("pk")
-        .values_list("pk", "key", "name", "match", "stored")
+        .values_list("pk", "key", "name", "match", "stored", *(one() if callable(one) else one for one in more))
     )
-    for pk, key, name, match, stored in rows:
+    for pk, key, name, match, stored, *rest in rows:
         try:
             rule = json.loads(stored)
         except (TypeError, ValueError, RecursionError):
             rule = None
-        yield pk, key, name, match, rule
+        yield pk, key, name, match, rule, *rest
 
 
 def problem_with(leaf: Any) -> str:

@@ -10,6 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +23,15 @@ from wagtail_segments.rules.once import looked_up_once
 from wagtail_segments.rules.operators import Words
 from wagtail_segments.rules.tree import Broken, Comparison, Leaf, Node, exchange, leaves
 from wagtail_segments.segments import gates
+from wagtail_segments.segments.members import chosen_by_hand
+from wagtail_segments.segments.memory import PAGE, VISIT, fingerprint
 from wagtail_segments.segments.problems import inner_segments, leads_to, stored_rules
-from wagtail_segments.segments.version import check_seconds, current_version
+from wagtail_segments.segments.version import announce, check_seconds, current_version, raise_version
 from wagtail_segments.transactions import contained
 from wagtail_segments.visitors.seen import can_suggest
+
+MORE = (chosen_by_hand, "remember", "remember_days")
+"""What pages need to know of a segment besides its rule."""
 
 DEEP = 32
 """Segments nested deeper than this are answered from the inside out instead of by recursion."""
@@ -45,6 +51,17 @@ class LiveSegment:
     """How deep other segments are nested in it."""
     made: dict[int, Test] = field(default_factory=dict, repr=False)
     """The compiled criteria of a snapshot, which its segments share."""
+    has_chosen: bool = False
+    """Whether anybody was put into it, or out of it, by hand."""
+    remember: str = PAGE
+    remember_days: int = 0
+    fingerprint: str = ""
+    """What tells its rule from another one, if it remembers who fitted; see ``segments.memory``."""
+
+    @property
+    def remembers(self) -> bool:
+        """Whether somebody who fitted stays a member for a time."""
+        return self.remember != PAGE
 
     @cached_property
     def test(self) -> Test:
@@ -66,6 +83,8 @@ class Snapshot:
     """Why all personalisation is switched off: then every segment is UNKNOWN, and nothing is remembered."""
     suggesting: tuple[Attribute, ...] = ()
     """Attributes that a live segment asks for, whose values are noted when they are seen."""
+    remembering: Mapping[int, LiveSegment] = field(default_factory=dict)
+    """The segments that remember who fitted, by primary key."""
 
 
 NOTHING_LOADED = Snapshot()
@@ -118,6 +137,11 @@ class Ruleset:
         """Attributes whose values are noted when they are seen, as far as is known without asking anybody."""
         return self._snapshot.suggesting if self._snapshot else ()
 
+    @property
+    def remembers(self) -> bool:
+        """Whether a segment remembers who fitted, as far as is known without asking anybody."""
+        return bool(self._snapshot and self._snapshot.remembering)
+
     def knows(self, pk: int) -> bool:
         """Whether a segment is in use in this process."""
         return self._snapshot is not None and pk in self._snapshot.segments
@@ -160,28 +184,63 @@ def build(version: str | None) -> Snapshot:
     with contained(), looked_up_once():
         why_off = gates.why_off()
         shared: dict[Any, Comparison] = {}
-        trees = {
-            pk: (key, name, Broken(None, why_off) if why_off else _share(load_rule(match, rule), shared))
-            for pk, key, name, match, rule in stored_rules(Q(live=True))
-        }
         made: dict[int, Test] = {}
+        rows = list(stored_rules(Q(live=True), *MORE))
+        if why_off:
+            segments = {row[0]: _switched_off(row, why_off) for row in rows}
+        else:
+            segments = {row[0]: _live(row, shared, made) for row in rows}
         for comparison in shared.values():
             compile_tree(comparison, made)
-    segments = {pk: _live(pk, key, name, tree, made) for pk, (key, name, tree) in trees.items()}
+    needs = frozenset(need for segment in segments.values() for need in _needs(segment))
     _break_cycles(segments)
     _measure_heights(segments)
     return Snapshot(
         version=version,
         segments=MappingProxyType(segments),
         keys=MappingProxyType({segment.key: segment for segment in segments.values()}),
-        visit_needs=frozenset(need for _key, _name, tree in trees.values() for need in _needs(tree)),
+        visit_needs=needs,
         why_off=why_off,
         suggesting=_suggesting(shared.values()),
+        remembering=MappingProxyType({pk: segment for pk, segment in segments.items() if segment.remembers}),
     )
 
 
-def _live(pk: int, key: str, name: str, tree: Node, made: dict[int, Test]) -> LiveSegment:
-    return LiveSegment(pk=pk, key=key, name=name, tree=tree, inner=tuple(inner_segments(tree)), made=made)
+def as_if_live(segment: Any) -> LiveSegment:
+    """A segment as it would be asked if it were published as it stands, such as in a form."""
+    rule = segment._meta.get_field("rule").get_prep_value(segment.rule)
+    row = (segment.pk, segment.key, segment.name, segment.match, rule)
+    return _live((*row, segment.pk is not None, segment.remember, segment.remember_days), {}, {})
+
+
+def renew() -> None:
+    """Have the rules loaded anew once the change that is being made is committed, here and in all other processes."""
+    raise_version()
+    transaction.on_commit(tell_everybody)
+
+
+def tell_everybody() -> None:
+    """Say that the committed rules are new ones."""
+    announce()
+    ruleset.outdate()
+
+
+def _live(row: tuple[Any, ...], shared: dict[Any, Comparison], made: dict[int, Test]) -> LiveSegment:
+    """One segment from what is stored of it, in the order of ``stored_rules`` and ``MORE``."""
+    pk, key, name, match, rule, has_chosen, remember, remember_days = row
+    tree = _share(load_rule(match, rule), shared)
+    live = LiveSegment(pk=pk, key=key, name=name, tree=tree, inner=tuple(inner_segments(tree)), made=made)
+    live.has_chosen = bool(has_chosen)
+    if remember != PAGE:
+        live.remember, live.remember_days = remember, remember_days or 0
+        live.fingerprint = fingerprint(match, rule, remember)
+    return live
+
+
+def _switched_off(row: tuple[Any, ...], why: Words) -> LiveSegment:
+    """One segment while personalisation is off: nobody is in it, neither by hand nor from before."""
+    pk, key, name, *_rest = row
+    return LiveSegment(pk=pk, key=key, name=name, tree=Broken(None, why))
 
 
 def _share(tree: Node, shared: dict[Any, Comparison]) -> Node:
@@ -226,9 +285,11 @@ def _measure_heights(segments: Mapping[int, LiveSegment]) -> None:
             segments[pk].height = 1 + max(inside, default=0)
 
 
-def _needs(tree: Node) -> Iterator[str]:
-    """What a rule needs to be remembered of a visit."""
-    for leaf in leaves(tree):
+def _needs(segment: LiveSegment) -> Iterator[str]:
+    """What a segment needs to be remembered of a visit."""
+    if segment.remember == VISIT:
+        yield "began"
+    for leaf in leaves(segment.tree):
         if isinstance(leaf, Leaf):
             yield from leaf.needs
         elif isinstance(leaf.attribute, Attribute):

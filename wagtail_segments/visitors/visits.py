@@ -11,10 +11,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib.sessions.backends.signed_cookies import SessionStore as CookieSession
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_segments import failures
 from wagtail_segments.attributes.acquisition import PARAMETER, parameter_names
 from wagtail_segments.attributes.channels import CAMPAIGN, DIRECT, channel_of, table
 from wagtail_segments.attributes.registry import CannotTell
@@ -22,6 +20,7 @@ from wagtail_segments.attributes.request import host_of
 from wagtail_segments.conf import settings
 from wagtail_segments.rules.values import MAX_TEXT
 from wagtail_segments.visitors.consent import is_look, refusal
+from wagtail_segments.visitors.sessions import put
 
 SESSION_KEY = "wagtail_segments_visit"
 
@@ -186,7 +185,7 @@ class Visit:
         if facts == self._earlier:
             return False
         session = self._visitor.request.session
-        _write(session, facts)
+        put(session, SESSION_KEY, facts, lambda noted: facts | _of_the_visitor(noted, facts))
         return bool(session.modified)
 
     def _goes_on(self, stored: Mapping[str, Any]) -> bool:
@@ -266,34 +265,3 @@ def _of_the_visitor(now: Any, facts: Mapping[str, Any]) -> dict[str, str]:
 
 def _whole_number(stored: Any) -> int:
     return stored if isinstance(stored, int) and not isinstance(stored, bool) else 0
-
-
-def _write(session: Any, facts: dict[str, Any]) -> None:
-    """Put the visit into the session; a session store that fails costs the visit and not the page."""
-    try:
-        if session.modified:
-            session[SESSION_KEY] = facts
-        elif session.session_key is None or isinstance(session, CookieSession):
-            _begin(session, facts)
-        else:
-            _add(type(session)(session.session_key), facts)
-    except Exception:
-        failures.note("visit", "the session could not be saved")
-
-
-def _begin(session: Any, facts: dict[str, Any]) -> None:
-    """Save a new session now: if that fails, no cookie may be set for it."""
-    session[SESSION_KEY] = facts
-    try:
-        session.save()
-    except Exception:
-        del session[SESSION_KEY]
-        session.modified = False
-        raise
-
-
-def _add(session: Any, facts: dict[str, Any]) -> None:
-    """Save the visit to a session read anew, so that what other requests have put there meanwhile stays."""
-    session[SESSION_KEY] = facts | _of_the_visitor(session.get(SESSION_KEY), facts)
-    if session.session_key is not None:  # it is taken away when the session is gone: somebody has signed out
-        session.save()
