@@ -529,6 +529,18 @@ def test_of_an_account_with_too_many_nothing_can_be_told(ada, teams, monkeypatch
     assert request.visitor.why_unknown(lookup("user.memberships.team")) == "the account has more than 1 of them"
 
 
+def test_the_same_value_behind_many_objects_counts_once(declare, ada, teams, monkeypatch):
+    declare("memberships.role")
+    Membership.objects.all().delete()
+    for role in ("guest", "guest", "lead"):
+        Membership.objects.create(user=ada, team=teams[0], role=role)
+    monkeypatch.setattr(user_fields, "MAX_HELD", 1)
+
+    assert read("user.memberships.role", request_for(user=ada)) is UNKNOWN
+    Membership.objects.filter(role="lead").delete()
+    assert read("user.memberships.role", request_for(user=ada)) == {"guest"}
+
+
 def fresh(user: Any) -> Any:
     """The same user as another request would have them."""
     return get_user_model().objects.get(pk=user.pk)

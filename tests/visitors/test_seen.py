@@ -187,6 +187,17 @@ def test_a_page_without_a_campaign_writes_nothing_more(segment, arrive):
     assert [one["sql"] for one in queries.captured_queries] == []
 
 
+def test_a_later_page_of_the_visit_brings_nothing(segment):
+    segment("students", [CAMPAIGN])
+    client = Client(headers={"user-agent": BROWSER})
+    client.get("/quiet/?utm_campaign=college")
+    SeenValue.objects.all().delete()
+    notebook.reset()
+    client.get("/quiet/")
+
+    assert noted() == []
+
+
 def test_noting_does_not_make_a_response_private(segment, arrive):
     segment("students", [criterion("visit.referrer_host", "is", "x")])
     with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache"):
