@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.admin.deletion import refuse_if_in_use
 from wagtail_segments.admin.viewsets import SegmentViewSet
+from wagtail_segments.transfer.personalisation.arrival import ARRIVED
 
 register_snippet(SegmentViewSet)
 
@@ -32,3 +34,9 @@ def note_the_page(page: Any, request: HttpRequest, *args: Any, **kwargs: Any) ->
 def keep_what_is_used(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
     """Refuse to delete segments that something still uses."""
     return refuse_if_in_use(request, instances)
+
+
+@hooks.register("register_log_actions")
+def name_what_is_logged(actions: Any) -> None:
+    """Segments that came from another package say so in their history."""
+    actions.register_action(ARRIVED, _("Come over"), _("Came over from wagtail-personalisation"))
