@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
@@ -13,6 +14,7 @@ from wagtail_segments.admin.deletion import refuse_if_in_use
 from wagtail_segments.admin.log import register_log_actions
 from wagtail_segments.admin.suggestions import suggestions
 from wagtail_segments.admin.viewsets import SegmentViewSet, ValueListViewSet
+from wagtail_segments.transfer.personalisation.arrival import ARRIVED
 
 register_snippet(SegmentViewSet)
 register_snippet(ValueListViewSet)
@@ -46,5 +48,6 @@ def keep_what_is_used(request: HttpRequest, instances: list[Any]) -> HttpRespons
 
 @hooks.register("register_log_actions")
 def name_what_is_logged(actions: Any) -> None:
-    """Say in words what was done with the members of a segment."""
+    """Say in words what was done with the members of a segment, and that one came from another package."""
     register_log_actions(actions)
+    actions.register_action(ARRIVED, _("Come over"), _("Came over from wagtail-personalisation"))

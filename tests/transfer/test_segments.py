@@ -1,6 +1,7 @@
 """Segments leave as JSON and come back as they were."""
 
 import json
+from copy import deepcopy
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,12 @@ def of(*segments: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """A document of these segments."""
     full = [{"name": one["key"].capitalize(), "rule": [SIGNED_IN], "live": True} | one for one in segments]
     return {"format": "wagtail-segments", "version": 1, "segments": full} | changes
+
+
+@pytest.fixture
+def segment(segment: Any) -> Any:
+    """As everywhere, with a rule of its own, for Wagtail writes ids into what it is given."""
+    return lambda key, rule, **fields: segment(key, deepcopy(rule), **fields)
 
 
 def counts() -> list[Any]:
