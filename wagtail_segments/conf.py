@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings as django_settings
 
+MAX_SEARCH_PARAMETERS = 5
+
 
 class Settings:
     """Reads the site's settings anew each time, so that ``override_settings`` works."""
@@ -29,9 +31,23 @@ class Settings:
         """After how many minutes without a request the next request begins a new visit."""
         return int(self._given("VISIT_PAUSE_MINUTES", 30))
 
+    @property
+    def SEARCH_PARAMETERS(self) -> list[str]:
+        """Names of the query parameters in which the site's search gets what is searched for, at most 5."""
+        return _names(self._given("SEARCH_PARAMETERS", ("q", "query", "search")))[:MAX_SEARCH_PARAMETERS]
+
+    @property
+    def TOPIC_FIELDS(self) -> list[str]:
+        """Fields of page models, besides tags, that say what a page is about: ``["categories"]``."""
+        return _names(self._given("TOPIC_FIELDS", ()))
+
     def _given(self, name: str, default: Any) -> Any:
         given = getattr(django_settings, "WAGTAIL_SEGMENTS", {})
         return given.get(name, default) if isinstance(given, Mapping) else default  # wagtail_segments.E002 says so
+
+
+def _names(given: Any) -> list[str]:
+    return [str(name) for name in given] if isinstance(given, list | tuple) else []  # wagtail_segments.E080 says so
 
 
 settings = Settings()

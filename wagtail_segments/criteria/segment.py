@@ -37,6 +37,9 @@ class InSegment(Leaf):
     def reason(self, visitor: Any) -> str:
         return _now("That segment cannot be told, is not published, or no longer exists.")
 
+    def problem(self) -> str:
+        return _now("It asks for a segment that no longer exists.") if stored_name(self.segment) is None else ""
+
 
 def name_of(segment: int) -> str:
     """A segment as it reads in a sentence."""

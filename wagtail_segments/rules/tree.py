@@ -82,6 +82,10 @@ class Leaf(ABC):
         """Why the answer is UNKNOWN."""
         return ""
 
+    def problem(self) -> str:
+        """What an editor should mend, such as that it names something deleted; empty if all is well."""
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Broken(Leaf):
@@ -97,6 +101,9 @@ class Broken(Leaf):
         return str(self.why).rstrip(".")
 
     def reason(self, visitor: Any) -> str:
+        return str(self.why)
+
+    def problem(self) -> str:
         return str(self.why)
 
 

@@ -9,9 +9,9 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from wagtail_segments.criteria.segment import InSegment, stored_name
+from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
-from wagtail_segments.rules.tree import Broken, Comparison, Node, leaves
+from wagtail_segments.rules.tree import Comparison, Leaf, Node, leaves
 
 Contents = tuple[dict[int, str], dict[int, list[int]]]
 """Of segments that ask for others, by primary key: their names, and what they ask for."""
@@ -92,10 +92,8 @@ def stored_rules(*filters: Q) -> Iterator[tuple[int, str, str, str, Any]]:
 
 def _problem(leaf: Any) -> str:
     match leaf:
-        case Broken(why=why):
-            return str(why)
-        case InSegment() if stored_name(leaf.segment) is None:
-            return _("It asks for a segment that no longer exists.")
+        case Leaf():
+            return leaf.problem()
         case Comparison() if leaf.attribute.type.prepare(leaf.operator, leaf.wanted)[1]:
             return _("“%(label)s” names something that no longer exists.") % {"label": leaf.attribute.label}
     return ""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments import failures
 from wagtail_segments.attributes.registry import Attribute
+from wagtail_segments.criteria.behaviour import Deed, deeds_in
 from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.compile import Test, compile_tree
@@ -59,6 +60,8 @@ class Snapshot:
     keys: Mapping[str, LiveSegment] = field(default_factory=dict)
     visit_needs: frozenset[str] = frozenset()
     """What the visit must remember because a live segment may ask for it."""
+    deeds: Mapping[str, Deed] = field(default_factory=dict)
+    """What the visit must count, by the names of the counters, which are among the needs."""
 
 
 NOTHING_LOADED = Snapshot()
@@ -143,7 +146,7 @@ ruleset = Ruleset()
 def build(version: str | None) -> Snapshot:
     """A snapshot of what is published now.
 
-    One query for the segments, one for each set of choices and each page that their rules name.
+    One query for the segments, one for each set of choices and each page and topic that their rules name.
     """
     with contained(), looked_up_once():
         shared: dict[Any, Comparison] = {}
@@ -154,6 +157,7 @@ def build(version: str | None) -> Snapshot:
         made: dict[int, Test] = {}
         for comparison in shared.values():
             compile_tree(comparison, made)
+        deeds = deeds_in(tree for _key, _name, tree in trees.values())
     segments = {pk: _live(pk, key, name, tree, made) for pk, (key, name, tree) in trees.items()}
     _break_cycles(segments)
     _measure_heights(segments)
@@ -162,6 +166,7 @@ def build(version: str | None) -> Snapshot:
         segments=MappingProxyType(segments),
         keys=MappingProxyType({segment.key: segment for segment in segments.values()}),
         visit_needs=frozenset(need for _key, _name, tree in trees.values() for need in _needs(tree)),
+        deeds=MappingProxyType(deeds),
     )
 
 

@@ -1,12 +1,13 @@
 """The visit: a run of requests without a long pause, remembered in the site's own session.
 
 Nothing is written unless a live segment needs it, and then only the facts that it needs: ``began``, ``pages``,
-``number``, ``referrer``, ``landing_page``, ``landing_address`` and the five names of a campaign. What is kept does
-not grow with the visit.
+``number``, ``referrer``, ``landing_page``, ``landing_address``, the five names of a campaign, and counters of what was
+done, whose names begin with ``did:``. What is kept does not grow with the visit.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_segments import failures
 from wagtail_segments.attributes.registry import CannotTell
 from wagtail_segments.conf import settings
+from wagtail_segments.criteria.behaviour import DID, MAX_COUNT, Deed
 from wagtail_segments.rules.values import MAX_TEXT
 from wagtail_segments.visitors.consent import refusal
 
@@ -26,6 +28,11 @@ CAMPAIGN = ("utm_campaign", "utm_source", "utm_medium", "utm_term", "utm_content
 _TOUCH_SECONDS = 60
 """A visit that changes in nothing else is written again after this many seconds, so that its end can be told."""
 _MAX_CAMPAIGN_VALUE = 100
+MAX_COUNTERS = 200
+"""Different things that are counted in one visit. What else a visitor does cannot be told."""
+
+Join = Callable[[Any, Mapping[str, Any]], dict[str, Any]]
+"""Takes what the session holds by now and what is to be put there, gives what both make together."""
 
 
 class Visit:
@@ -37,6 +44,7 @@ class Visit:
         self._why_forgotten = why_forgotten
         self._earlier = stored
         self._stored = stored if self._goes_on(stored) else {}
+        self._deeds: Mapping[str, Deed] = {}
 
     @cached_property
     def campaign(self) -> Mapping[str, str]:
@@ -93,10 +101,21 @@ class Visit:
         self._must_be_remembered()
         return _whole_number(self._stored.get("began")) or self._seconds
 
-    def remember(self, needs: Set[str]) -> bool:
-        """Write what ``needs`` names to the session, if it may be kept and has changed. True if a cookie follows."""
+    def count(self, counter: str) -> int:
+        """How often something was done in this visit before this request; ``counter`` is the name of a ``Deed``'s."""
+        self._must_be_remembered()
+        if counter not in self._stored and len(_counters(self._stored)) >= MAX_COUNTERS:
+            raise CannotTell(_("too many different things were counted in this visit"))
+        return _counters(self._stored).get(counter, 0)
+
+    def remember(self, needs: Set[str], deeds: Mapping[str, Deed] = MappingProxyType({})) -> bool:
+        """Write what ``needs`` names to the session, if it may be kept and has changed. True if a cookie follows.
+
+        ``deeds`` are what is counted, by those needs that are counters.
+        """
         if self._why_forgotten:
             return False
+        self._deeds = deeds
         facts = {name: fact for name in sorted(needs) if (fact := self._known(name)) is not None}
         if not facts:
             return False
@@ -105,7 +124,7 @@ class Visit:
         if facts == self._earlier:
             return False
         session = self._visitor.request.session
-        _write(session, facts)
+        _write(session, facts, self._together_with)
         return bool(session.modified)
 
     def _goes_on(self, stored: Mapping[str, Any]) -> bool:
@@ -121,7 +140,30 @@ class Visit:
             raise CannotTell(_("it was not noted where this visit began"))
         return kept
 
+    @cached_property
+    def _done(self) -> dict[str, int]:
+        """How often this request does what is counted, as far as it does."""
+        return {name: times for name, deed in self._deeds.items() if (times := deed.done_by(self._visitor))}
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return self._counted(self._stored)
+
+    def _counted(self, stored: Mapping[str, Any]) -> dict[str, int]:
+        """What is kept of the counters together with what this request does, and no more counters than may be kept."""
+        counts = {name: count for name, count in _counters(stored).items() if name in self._deeds}
+        for name, times in self._done.items():
+            if name in counts or len(counts) < MAX_COUNTERS:
+                counts[name] = min(counts.get(name, 0) + times, MAX_COUNT)
+        return counts
+
+    def _together_with(self, now: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts, and what other requests of the visit have counted meanwhile."""
+        return {**facts, **self._counted(now)} if isinstance(now, dict) and self._goes_on(now) else dict(facts)
+
     def _known(self, name: str) -> Any:
+        if name.startswith(DID):
+            return self._counts.get(name)
         try:
             return self.campaign.get(name) if name in CAMPAIGN else getattr(self, name)
         except CannotTell:
@@ -166,7 +208,16 @@ def _whole_number(stored: Any) -> int:
     return stored if isinstance(stored, int) and not isinstance(stored, bool) else 0
 
 
-def _write(session: Any, facts: dict[str, Any]) -> None:
+def _counters(stored: Mapping[str, Any]) -> dict[str, int]:
+    """The counters among what is kept of a visit."""
+    return {
+        name: min(count, MAX_COUNT)
+        for name, kept in stored.items()
+        if isinstance(name, str) and name.startswith(DID) and (count := _whole_number(kept)) > 0
+    }
+
+
+def _write(session: Any, facts: dict[str, Any], join: Join) -> None:
     """Put the visit into the session; a session store that fails costs the visit and not the page."""
     try:
         if session.modified:
@@ -174,7 +225,7 @@ def _write(session: Any, facts: dict[str, Any]) -> None:
         elif session.session_key is None or isinstance(session, CookieSession):
             _begin(session, facts)
         else:
-            _add(type(session)(session.session_key), facts)
+            _add(type(session)(session.session_key), facts, join)
     except Exception:
         failures.note("visit", "the session could not be saved")
 
@@ -190,8 +241,8 @@ def _begin(session: Any, facts: dict[str, Any]) -> None:
         raise
 
 
-def _add(session: Any, facts: dict[str, Any]) -> None:
+def _add(session: Any, facts: dict[str, Any], join: Join) -> None:
     """Save the visit to a session read anew, so that what other requests have put there meanwhile stays."""
-    session[SESSION_KEY] = facts
+    session[SESSION_KEY] = join(session.get(SESSION_KEY), facts)
     if session.session_key is not None:  # it is taken away when the session is gone: somebody has signed out
         session.save()
