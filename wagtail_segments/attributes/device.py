@@ -107,6 +107,7 @@ def recognise(user_agent: str, mobile_hint: str = "", platform_hint: str = "") -
     label=_("Device"),
     group=GROUP,
     description=_("A phone, a tablet, a desktop or laptop, or something else, such as a television."),
+    keywords=_("mobile, smartphone, desktop, computer, screen"),
 )
 def device_type(visitor: Any) -> str | None:
     return device_of(visitor).type
@@ -118,6 +119,7 @@ def device_type(visitor: Any) -> str | None:
     label=_("Browser"),
     group=GROUP,
     description=_("The family of the browser."),
+    keywords=_("Chrome, Firefox, Safari, Edge, user agent"),
 )
 def browser(visitor: Any) -> str | None:
     return device_of(visitor).browser
@@ -129,6 +131,7 @@ def browser(visitor: Any) -> str | None:
     label=_("Operating system"),
     group=GROUP,
     description=_("The family of the operating system."),
+    keywords=_("Android, iOS, Windows, macOS, Linux"),
 )
 def operating_system(visitor: Any) -> str | None:
     return device_of(visitor).system

@@ -7,7 +7,7 @@ request does it; ``visitors.visits`` keeps a counter for each deed that a live s
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2s
 from typing import Any
 
@@ -22,6 +22,7 @@ from wagtail_segments.attributes.registry import CannotTell
 from wagtail_segments.attributes.topics import exists, similar
 from wagtail_segments.attributes.visit import GROUP
 from wagtail_segments.conf import settings
+from wagtail_segments.criteria.page_block import PageBlock
 from wagtail_segments.criteria.registry import Criterion, register
 from wagtail_segments.rules.once import once
 from wagtail_segments.rules.operators import Words
@@ -318,15 +319,7 @@ class BehaviourCriterion(Criterion):
         """The deed for a stored value. Raises ``ValidationError`` whose code names the field that is wrong."""
 
     def block(self) -> blocks.StructBlock:
-        times = blocks.IntegerBlock(min_value=0, max_value=MAX_COUNT - 1, default=1, label=_("Number of times"))
-        return blocks.StructBlock(
-            [
-                *self.what(),
-                ("frequency", blocks.ChoiceBlock(choices=FREQUENCIES, default="at_least", label=_("How often"))),
-                ("times", times),
-                ("window", blocks.ChoiceBlock(choices=WINDOWS, default="visit", label=_("When"))),
-            ]
-        )
+        return blocks.StructBlock([*self.what(), *_how_often()])
 
     def load(self, stored: Mapping[str, Any]) -> Did:
         deed = self.deed(stored)
@@ -368,7 +361,7 @@ class ViewedPageCriterion(BehaviourCriterion):
 
     def what(self) -> list[tuple[str, blocks.Block]]:
         return [
-            ("page", blocks.PageChooserBlock(label=_("Page"))),
+            ("page", PageBlock(label=_("Page"))),
             ("place", blocks.ChoiceBlock(choices=PLACES, default="here", label=_("Which pages"))),
         ]
 
@@ -386,7 +379,7 @@ class ViewedTypeCriterion(BehaviourCriterion):
     name = "viewed_type"
     label = _("Viewed a type of page")
     description = _("How often the visitor has viewed pages of a type; this view counts. 0 times is never.")
-    keywords = _("has viewed, not viewed, visited, seen, page type, template, behaviour, history")
+    keywords = _("has viewed, not viewed, visited, seen, template, behaviour, history")
     icon = "doc-full"
 
     def what(self) -> list[tuple[str, blocks.Block]]:
@@ -405,7 +398,7 @@ class ViewedTopicCriterion(BehaviourCriterion):
     description = _(
         "How often the visitor has viewed pages with a tag or category; this view counts. 0 times is never."
     )
-    keywords = _("has viewed, not viewed, visited, seen, tag, tagged, category, interest, behaviour, history")
+    keywords = _("has viewed, not viewed, visited, seen, tag, tagged, category, interested, behaviour, history")
     icon = "tag"
 
     def what(self) -> list[tuple[str, blocks.Block]]:
@@ -449,10 +442,21 @@ class SubmittedFormCriterion(BehaviourCriterion):
     icon = "form"
 
     def what(self) -> list[tuple[str, blocks.Block]]:
-        return [("page", blocks.PageChooserBlock(required=False, label=_("Form page (or none for any form)")))]
+        return [("page", PageBlock(required=False, label=_("Form page"), help_text=_("None for any form.")))]
 
     def deed(self, stored: Mapping[str, Any]) -> SubmittedForm:
         return SubmittedForm(_page(stored))
+
+
+@cache
+def _how_often() -> tuple[tuple[str, blocks.Block], ...]:
+    """The end of every line about behaviour. The lines share it, which keeps the form's definition small."""
+    times = blocks.IntegerBlock(min_value=0, max_value=MAX_COUNT - 1, default=1, label=_("times"))
+    return (
+        ("frequency", blocks.ChoiceBlock(choices=FREQUENCIES, default="at_least", label=_("How often"))),
+        ("times", times),
+        ("window", blocks.ChoiceBlock(choices=WINDOWS, default="visit", label=_("When"))),
+    )
 
 
 def _is_look(visitor: Any) -> bool:
