@@ -3,12 +3,21 @@ from django.test import override_settings
 
 from wagtail_segments.conf import settings
 
-DEFAULTS = {"USER_FIELDS": [], "SESSION_VALUES": {}, "CONSENT": None, "VISIT_PAUSE_MINUTES": 30}
+DEFAULTS = {
+    "USER_FIELDS": [],
+    "SESSION_VALUES": {},
+    "CONSENT": None,
+    "VISIT_PAUSE_MINUTES": 30,
+    "SEARCH_PARAMETERS": ["q", "query", "search"],
+    "TOPIC_FIELDS": [],
+}
 GIVEN = {
     "USER_FIELDS": ["account.plan"],
     "SESSION_VALUES": {"cart": {"type": "number"}},
     "CONSENT": "tests.consent",
     "VISIT_PAUSE_MINUTES": 5,
+    "SEARCH_PARAMETERS": ["term"],
+    "TOPIC_FIELDS": ["categories"],
 }
 
 
