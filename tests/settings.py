@@ -63,6 +63,7 @@ if redis_url := os.environ.get("REDIS_URL"):
 
 INSTALLED_APPS = [
     "tests.testapp",
+    "tests.library",
     "wagtail_segments",
     "wagtail_segments.contrib.waffle",
     "waffle",

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from wagtail.models import get_page_models
 
 from wagtail_segments.attributes.acquisition import MAX_PARAMETERS, is_parameter_name
 from wagtail_segments.attributes.acquisition import key_of as parameter_key
@@ -20,8 +21,9 @@ from wagtail_segments.attributes.registry import CannotTell
 from wagtail_segments.attributes.request import SECRET_HEADERS
 from wagtail_segments.attributes.session import TYPES, TYPES_WITH_CHOICES, choices_of, key_of
 from wagtail_segments.attributes.time import public_holidays
+from wagtail_segments.attributes.topics import topic_fields
 from wagtail_segments.attributes.user_fields import follow
-from wagtail_segments.conf import settings
+from wagtail_segments.conf import MAX_SEARCH_PARAMETERS, settings
 
 MIDDLEWARE = "wagtail_segments.middleware.SegmentsMiddleware"
 _MUST_COME_BEFORE = (
@@ -85,6 +87,7 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
         *_check_holidays(),
         *_check_channels(given.get("CHANNELS", {})),
         *_check_campaign_parameters(given.get("CAMPAIGN_PARAMETERS", ())),
+        *_check_behaviour(),
     ]
 
 
@@ -331,3 +334,38 @@ def _check_campaign_parameters(given: Any) -> Iterator[CheckMessage]:
 
 
 _CHANNEL_KEY = re.compile(r"[a-z][a-z0-9_]{0,49}")
+
+
+def _check_behaviour() -> list[CheckMessage]:
+    """What behaviour is told by: the names of query parameters, and of fields of page models."""
+    given = getattr(django_settings, "WAGTAIL_SEGMENTS", {})
+    messages: list[CheckMessage] = [
+        Error(
+            f"WAGTAIL_SEGMENTS[{name!r}] is not a list of names.",
+            hint="Give a list of texts, even for one name.",
+            id="wagtail_segments.E080",
+        )
+        for name in ("SEARCH_PARAMETERS", "TOPIC_FIELDS")
+        if not _are_names(given.get(name, []))
+    ]
+    if not messages and len(given.get("SEARCH_PARAMETERS", [])) > MAX_SEARCH_PARAMETERS:
+        messages.append(
+            Error(
+                f"WAGTAIL_SEGMENTS['SEARCH_PARAMETERS'] has more than {MAX_SEARCH_PARAMETERS} names.",
+                hint="Name the parameters that your search pages read, and no others.",
+                id="wagtail_segments.E081",
+            )
+        )
+    return messages + [
+        Error(
+            f"WAGTAIL_SEGMENTS['TOPIC_FIELDS'] names {name!r}, which no page model has as a relation.",
+            hint="Name a field of a page model that leads to what its pages are about: 'categories'.",
+            id="wagtail_segments.E082",
+        )
+        for name in settings.TOPIC_FIELDS
+        if name not in {field.name for model in get_page_models() for field in topic_fields(model, name)}
+    ]
+
+
+def _are_names(given: Any) -> bool:
+    return isinstance(given, list | tuple) and all(isinstance(name, str) and name for name in given)

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings as django_settings
 
+MAX_SEARCH_PARAMETERS = 5
+
 
 class Settings:
     """Reads the site's settings anew each time, so that ``override_settings`` works."""
@@ -78,6 +80,16 @@ class Settings:
         """Name of the waffle switch that turns all personalisation off, with `wagtail_segments.contrib.waffle`."""
         return self._given("OFF_SWITCH", "wagtail_segments_off")
 
+    @property
+    def SEARCH_PARAMETERS(self) -> list[str]:
+        """Names of the query parameters in which the site's search gets what is searched for, at most 5."""
+        return _names(self._given("SEARCH_PARAMETERS", ("q", "query", "search")))[:MAX_SEARCH_PARAMETERS]
+
+    @property
+    def TOPIC_FIELDS(self) -> list[str]:
+        """Fields of page models, besides tags, that say what a page is about: ``["categories"]``."""
+        return _names(self._given("TOPIC_FIELDS", ()))
+
     def _listed(self, name: str) -> list[Any]:
         """A setting that is a list; checks complain about anything else, which counts as an empty one."""
         given = self._given(name, ())
@@ -86,6 +98,10 @@ class Settings:
     def _given(self, name: str, default: Any) -> Any:
         given = getattr(django_settings, "WAGTAIL_SEGMENTS", {})
         return given.get(name, default) if isinstance(given, Mapping) else default  # wagtail_segments.E002 says so
+
+
+def _names(given: Any) -> list[str]:
+    return [str(name) for name in given] if isinstance(given, list | tuple) else []  # wagtail_segments.E080 says so
 
 
 settings = Settings()

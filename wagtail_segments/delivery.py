@@ -38,6 +38,17 @@ def is_page_view(request: HttpRequest, response: HttpResponseBase) -> bool:
     )
 
 
+def is_submission(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether a visitor has submitted a form, and it was taken; what staff do in the admin does not count."""
+    visitor = getattr(request, "visitor", None)
+    return (
+        visitor is not None
+        and bool(visitor.submissions)
+        and response.status_code < 400
+        and not request.path.startswith(_admin_roots(get_urlconf(), get_language()))
+    )
+
+
 @lru_cache(maxsize=64)
 def _admin_roots(urlconf: str | None, language: str | None) -> tuple[str, ...]:
     """Where the admins of the present address table are; their addresses may begin with the language."""

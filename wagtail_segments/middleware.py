@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from wagtail_segments import failures
-from wagtail_segments.delivery import is_page_view, keep_private, may_ask_later
+from wagtail_segments.delivery import is_page_view, is_submission, keep_private, may_ask_later
 from wagtail_segments.segments.assignment import Segments
 from wagtail_segments.segments.ruleset import ruleset
 from wagtail_segments.visitors.seen import note_seen
+from wagtail_segments.visitors.submissions import noticing_submissions
 from wagtail_segments.visitors.visitor import Visitor
 
 
@@ -31,19 +32,25 @@ class SegmentsMiddleware:
         attach(request)
         if self.is_async:
             return self._answer_later(request)
-        response = self.get_response(request)
+        with noticing_submissions(request):
+            response = self.get_response(request)
         _label(request, response)
         if is_page_view(request, response):
             _remember(request, response)
+        elif is_submission(request, response):
+            _remember_visit(request, response)
         return response
 
     async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
         if ruleset.is_due:  # now, because the view may ask in the event loop, where no rules can be loaded
             await sync_to_async(ruleset.current)()
-        response = await self.get_response(request)
+        with noticing_submissions(request):
+            response = await self.get_response(request)
         _label(request, response)
         if is_page_view(request, response) and (ruleset.visit_needs or ruleset.remembers or ruleset.suggesting):
             await sync_to_async(_remember)(request, response)
+        elif is_submission(request, response) and ruleset.visit_needs:
+            await sync_to_async(_remember_visit)(request, response)
         return response
 
 
@@ -71,8 +78,8 @@ def _remember(request: Any, response: HttpResponseBase) -> None:
 
 def _remember_visit(request: Any, response: HttpResponseBase) -> None:
     try:
-        needs = ruleset.current().visit_needs
-        if needs and request.visitor.visit.remember(needs):
+        rules = ruleset.current()
+        if rules.visit_needs and request.visitor.visit.remember(rules.visit_needs, rules.deeds):
             keep_private(response)  # a stored copy would give the session of whoever came first to others
     except Exception:
         failures.note("visit")

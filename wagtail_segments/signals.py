@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.signals import setting_changed
@@ -13,11 +14,14 @@ from wagtail_segments import failures
 from wagtail_segments.attributes import channels
 from wagtail_segments.attributes.page import language_code_of, page_model
 from wagtail_segments.attributes.related import models_named
+from wagtail_segments.attributes.topics import topic_models
+from wagtail_segments.criteria.behaviour import ViewedTopic
 from wagtail_segments.delivery import forget_admin_roots
 from wagtail_segments.segments.choosing import forget_outdated
 from wagtail_segments.segments.members import BY_HAND, Membership
 from wagtail_segments.segments.models import Segment
 from wagtail_segments.segments.ruleset import renew, ruleset
+from wagtail_segments.visitors.submissions import submission_saved
 
 LIVE_FIELDS = frozenset({"live", "key", "name", "match", "rule", "remember", "remember_days"})
 """What the rules in use are made of."""
@@ -38,6 +42,10 @@ def connect() -> None:
     post_page_move.connect(rules_changed, dispatch_uid="wagtail_segments.page_moved")
     for signal in (post_save, post_delete):
         signal.connect(locales_changed, sender=Locale, dispatch_uid="wagtail_segments.locale")
+        for model in topic_models():
+            signal.connect(topics_changed, sender=model, dispatch_uid=f"wagtail_segments.topic.{model._meta.label}")
+    for model in _submission_models():
+        post_save.connect(submission_saved, sender=model, dispatch_uid=f"wagtail_segments.form.{model._meta.label}")
     setting_changed.connect(settings_changed, dispatch_uid="wagtail_segments.settings")
 
 
@@ -88,9 +96,24 @@ def locales_changed(**kwargs: Any) -> None:
     language_code_of.cache_clear()
 
 
+def topics_changed(**kwargs: Any) -> None:
+    """Load the rules anew if one of them names topics: it may be that there is such a topic now, or none any more."""
+    if any(isinstance(deed, ViewedTopic) for deed in ruleset.current().deeds.values()):
+        rules_changed()
+
+
 def settings_changed(setting: str, **kwargs: Any) -> None:
     """Look up the admin's address and the channels anew when a test changes them."""
     if setting == "ROOT_URLCONF":
         forget_admin_roots()
     if setting == "WAGTAIL_SEGMENTS":
         channels.table.cache_clear()
+
+
+def _submission_models() -> list[Any]:
+    """What this site keeps submitted forms as."""
+    if not apps.is_installed("wagtail.contrib.forms"):
+        return []
+    from wagtail.contrib.forms.models import AbstractFormSubmission
+
+    return [model for model in apps.get_models() if issubclass(model, AbstractFormSubmission)]

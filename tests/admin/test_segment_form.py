@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.blocks.base import get_error_json_data
 from wagtail.models import Revision
 
 from tests.admin.posting import segment_form, sent_by, sent_by_rule
+from tests.attributes.reading import criterion
+from tests.criteria.deeds import did
+from tests.library.pages import article
 from wagtail_segments.models import Segment
 from wagtail_segments.rules.tree import MAX_CRITERIA
 from wagtail_segments.testing import request_for
@@ -508,3 +512,34 @@ def ids_in(lines: Any) -> Iterator[str]:
         yield line["id"]
         if line["type"] == "group":
             yield from ids_in(line["value"]["criteria"])
+
+
+def test_more_criteria_take_no_more_queries(admin, url_of, segment, home):
+    pages = [article(home, f"page-{number}") for number in range(8)]
+    others = [segment(f"other-{number}") for number in range(8)]
+
+    def lines(count: int) -> list[Any]:
+        return [
+            line
+            for page, other in zip(pages[:count], others, strict=False)
+            for line in (
+                criterion("page.page", "is", page.pk),
+                criterion("visit.landing_page", "below", page.pk),
+                did("viewed_page", page=page.pk),
+                did("submitted_form", page=page.pk),
+                {"type": "segment", "value": {"operator": "in", "segment": other.pk}},
+            )
+        ]
+
+    def queries(key: str, count: int) -> int:
+        groups = [
+            {"type": "group", "value": {"match": "any", "criteria": lines(count)}},
+            {"type": "group", "value": {"match": "any", "criteria": lines(count)}},
+        ]
+        address = url_of("edit", segment(key, [*lines(count), *groups]).pk)
+        admin.get(address)
+        with CaptureQueriesContext(connection) as found:
+            assert admin.get(address).status_code == 200
+        return len(found)
+
+    assert queries("many", 8) == queries("few", 2)

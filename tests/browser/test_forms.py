@@ -14,6 +14,7 @@ from tests.browser.steps import (
     criteria,
     field,
     open_form,
+    publish,
     tab_to,
 )
 from tests.testapp.models import StreamPage
@@ -55,6 +56,40 @@ def test_a_line_shows_the_fields_that_its_operator_compares_with(someone, editor
     criteria(tab).locator(".c-sf-add-button").last.click()
     tab.locator(PICKER).fill("available")
     expect(tab.locator(FOUND)).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("smartphone", "device__type"),
+        ("utm_campaign", "visit__campaign"),
+        ("has viewed", "viewed_page"),
+        ("tagged", "viewed_topic"),
+        ("viewed pages about", "viewed_topic"),
+    ],
+)
+def test_a_line_is_found_by_other_words_than_its_label(someone, editor, segment, words, kind):
+    made = segment("students")
+    tab = someone(editor)
+    open_form(tab, f"{SEGMENTS}edit/{made.pk}/")
+
+    add_line(tab, criteria(tab), words)
+
+    assert tab.locator("#rule-root input[name=rule-0-type]").input_value() == kind
+
+
+def test_what_was_done_is_one_line_that_is_complete_when_it_is_added(someone, editor, segment):
+    made = segment("students")
+    tab = someone(editor)
+    open_form(tab, f"{SEGMENTS}edit/{made.pk}/")
+
+    searched = add_line(tab, criteria(tab), "searched")
+    expect(field(searched, "times").locator("label")).to_be_visible()
+    tops = {field(searched, name).bounding_box()["y"] for name in ("words", "frequency", "times", "window")}
+    publish(tab)
+
+    assert len(tops) == 1
+    assert Segment.objects.get().sentence == "Has searched at least once in this visit"
 
 
 def test_chosen_segments_are_taken_out_again_and_the_focus_stays_near(someone, editor, segment, page_of):

@@ -12,7 +12,7 @@ from wagtail_segments.criteria.registry import registered as criteria
 from wagtail_segments.models import Segment
 from wagtail_segments.rules.tree import MAX_DEPTH
 from wagtail_segments.rules.values import Text
-from wagtail_segments.segments.rule_builder import UNAVAILABLE, RuleBlock
+from wagtail_segments.segments.rule_builder import UNAVAILABLE, LineAdapter, RuleBlock
 
 COLLEGE = criterion("visit.campaign", "is", "college")
 
@@ -76,6 +76,37 @@ def test_groups_are_offered_as_deep_as_they_may_lie(depth):
         block, depths = block.child_blocks["group"].child_blocks["criteria"], depths + 1
 
     assert depths == depth
+
+
+def described(rule: RuleBlock) -> dict[str, dict[str, Any]]:
+    """What the browser is told of each line, by its name."""
+    return {name: LineAdapter().js_args(block)[-1] for name, block in rule.child_blocks.items() if name != UNAVAILABLE}
+
+
+def test_the_browser_is_told_the_keywords_of_lines():
+    told = described(RuleBlock(0))
+
+    assert "mobile" in str(told["device__type"]["keywords"])
+    assert "utm_campaign" in told["visit__campaign"]["keywords"]
+    assert "history" in str(told["viewed_page"]["keywords"])
+    assert "keywords" not in told["page__path"]
+
+
+def test_lines_of_the_same_type_share_their_fields():
+    lines = RuleBlock(0).child_blocks
+    campaign, source = lines["visit__campaign"].child_blocks, lines["visit__source"].child_blocks
+
+    assert campaign["operator"] is source["operator"]
+    assert campaign["value"] is source["value"]
+    assert lines["searched"].child_blocks["times"] is lines["viewed_page"].child_blocks["times"]
+
+
+def test_lines_with_choices_of_their_own_share_only_the_operator():
+    lines = RuleBlock(0).child_blocks
+    device, browser = lines["device__type"].child_blocks, lines["device__browser"].child_blocks
+
+    assert device["operator"] is browser["operator"]
+    assert device["value"] is not browser["value"]
 
 
 def test_an_attribute_that_is_declared_later_is_offered_too():

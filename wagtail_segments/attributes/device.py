@@ -123,6 +123,7 @@ def language_names() -> list[tuple[str, str]]:
     label=_("Device"),
     group=GROUP,
     description=_("A phone, a tablet, a desktop or laptop, a television, or another kind. An iPad may pass for a Mac."),
+    keywords=_("mobile, smartphone, desktop, computer, screen"),
 )
 def device_type(visitor: Any) -> str | None:
     return device_of(visitor).type
@@ -169,6 +170,7 @@ def touch(visitor: Any) -> bool | None:
     label=_("Browser"),
     group=GROUP,
     description=_("The family of the browser, or the app inside which the page is shown."),
+    keywords=_("Chrome, Firefox, Safari, Edge, user agent"),
 )
 def browser(visitor: Any) -> str | None:
     return device_of(visitor).browser
@@ -191,6 +193,7 @@ def browser_version(visitor: Any) -> Decimal | None:
     label=_("Operating system"),
     group=GROUP,
     description=_("The family of the operating system."),
+    keywords=_("Android, iOS, Windows, macOS, Linux"),
 )
 def operating_system(visitor: Any) -> str | None:
     return device_of(visitor).system

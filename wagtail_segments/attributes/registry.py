@@ -52,6 +52,8 @@ class Attribute:
     """The heading under which the rule builder lists it."""
     description: Words = ""
     """One sentence for editors and for the reference."""
+    keywords: Words = ""
+    """Other words under which the search of the rule builder finds it; editors do not see them."""
     when_absent: Words = ""
     """Said behind negative criteria, which include people who have no such thing: "is not signed in"."""
     needs: frozenset[str] = frozenset()
@@ -74,6 +76,7 @@ def attribute(
     label: Words,
     group: Words = THIS_SITE,
     description: Words = "",
+    keywords: Words = "",
     when_absent: Words = "",
     needs: Iterable[str] = (),
     aside: Callable[[Any], Words] | None = None,
@@ -98,6 +101,7 @@ def attribute(
                 label=label,
                 group=group,
                 description=description,
+                keywords=keywords,
                 when_absent=when_absent,
                 needs=frozenset(needs),
                 aside=aside,

@@ -54,6 +54,7 @@ def referrer(visitor: Any) -> str | None:
     label=_("Referring site"),
     group=GROUP,
     description=_("The host name of the site that led here, such as www.example.org."),
+    keywords=_("referer, came from, origin, backlink"),
     needs=["referrer"],
     suggests=True,
 )
@@ -70,6 +71,7 @@ def _declare_campaign(name: str, label: Any, description: Any) -> None:
             label=label,
             group=GROUP,
             description=description,
+            keywords=f"utm_{name}",
             needs=frozenset([f"utm_{name}"]),
             suggests=True,
         )
@@ -93,6 +95,7 @@ _declare_campaign("content", _("Campaign content"), _("Which of several links it
     label=_("Pages viewed in this visit"),
     group=GROUP,
     description=_("How many pages were viewed in this visit; the present one counts."),
+    keywords=_("page views, depth"),
     needs=["pages"],
 )
 def pages(visitor: Any) -> int:
@@ -105,6 +108,7 @@ def pages(visitor: Any) -> int:
     label=_("Visit number"),
     group=GROUP,
     description=_("Which visit this is, 1 for the first, as long as the visitor's session lives."),
+    keywords=_("returning, came back, new visitor, first visit"),
     needs=["number"],
 )
 def number(visitor: Any) -> int:

@@ -25,6 +25,8 @@ class Criterion(ABC):
     description: ClassVar[Words]
     group: ClassVar[Words] = _("Logic")
     """The heading under which the rule builder lists it."""
+    keywords: ClassVar[Words] = ""
+    """Other words under which the search of the rule builder finds it; editors do not see them."""
     icon: ClassVar[str] = "group"
 
     @abstractmethod

@@ -1,7 +1,7 @@
 """How a rule is edited: a StreamField whose blocks come from the registries and never enter a migration."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -19,17 +19,29 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register as register_adapter
 from wagtail.blocks.field_block import FieldBlockAdapter
 from wagtail.blocks.stream_block import StreamBlockAdapter
-from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.blocks.struct_block import StructBlockAdapter, StructBlockValidationError
 from wagtail.fields import StreamField
 
 from wagtail_segments.attributes import registry as attributes
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.criteria import registry as criteria
+from wagtail_segments.criteria.page_block import PageBlock
 from wagtail_segments.criteria.stored import GROUP, LINE, POINTS, load_comparison, load_points, load_rule
 from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.operators import Takes
 from wagtail_segments.rules.tree import MAX_DEPTH, MAX_POINTS, MAX_THRESHOLD
-from wagtail_segments.rules.values import Boolean, Choice, Date, Number, Pairs, Set, TimeOfDay, Tree, is_written_down
+from wagtail_segments.rules.values import (
+    Boolean,
+    Choice,
+    Date,
+    Number,
+    Pairs,
+    Set,
+    TimeOfDay,
+    Tree,
+    ValueType,
+    is_written_down,
+)
 from wagtail_segments.segments.problems import is_in_use
 from wagtail_segments.segments.value_lists import unlisted
 
@@ -151,6 +163,9 @@ class RuleBlock(IdentifiedBlock):
 class LineBlock(blocks.StructBlock):
     """What can stand in a rule: where Wagtail compares two versions of it, each reads as a sentence."""
 
+    keywords: Any = ""
+    """Other words under which the picker finds it."""
+
     def in_words(self, value: Any) -> str:
         """The line as it reads in a sentence."""
         return describe(load_rule("all", [{"type": self.name, "value": self.get_prep_value(value)}]))
@@ -174,6 +189,7 @@ class ComparisonBlock(LineBlock):
 
     def __init__(self, attribute: Attribute) -> None:
         self.attribute = attribute
+        self.keywords = attribute.keywords
         super().__init__(
             list(_fields_of(attribute)),
             label=attribute.label,
@@ -210,6 +226,7 @@ class CriterionBlock(LineBlock):
 
     def __init__(self, criterion: criteria.Criterion) -> None:
         self.criterion = criterion
+        self.keywords = criterion.keywords
         super().__init__(
             list(criterion.block().child_blocks.items()),
             label=criterion.label,
@@ -349,7 +366,16 @@ class RuleAdapter(StreamBlockAdapter):
         return super().media + forms.Media(js=ours)
 
 
+class LineAdapter(StructBlockAdapter):
+    """Tells the browser under which other words the picker should find a line."""
+
+    def js_args(self, block: LineBlock) -> list[Any]:
+        *first, meta = super().js_args(block)
+        return [*first, {**meta, "keywords": block.keywords} if block.keywords else meta]
+
+
 register_adapter(RuleAdapter(), RuleBlock)
+register_adapter(LineAdapter(), LineBlock)
 register_adapter(FieldBlockAdapter(), UnavailableBlock)
 
 
@@ -413,35 +439,44 @@ def _fields_of(attribute: Attribute) -> Iterator[tuple[str, blocks.Block]]:
     kind = attribute.type
     takes = {operator.takes for operator in kind.operators}
     if isinstance(kind, Pairs):
-        yield "name", blocks.CharBlock(required=False, max_length=512, label=_("Name"))
-    yield (
-        "operator",
-        blocks.ChoiceBlock(
-            choices=[(operator.key, operator.label) for operator in kind.operators],
-            default=kind.operators[0].key,
-            label=_("Comparison"),
-        ),
-    )
+        yield "name", _shared("name", lambda: blocks.CharBlock(required=False, max_length=512, label=_("Name")))
+    yield "operator", _shared(kind.operators, lambda: _operator_block(kind))
     if takes - {Takes.NOTHING}:
         yield "value", _value_block(kind, label=_("Value"))
     if Takes.RANGE in takes:
         yield "to", _value_block(kind, label=_("to"))
     if Takes.DAYS in takes:
-        yield "days", blocks.IntegerBlock(required=False, min_value=1, label=_("Days"))
+        yield "days", _shared("days", lambda: blocks.IntegerBlock(required=False, min_value=1, label=_("Days")))
+
+
+def _shared(what: Hashable, make: Callable[[], blocks.Block]) -> blocks.Block:
+    """A block that many lines have. Most of what it takes to open a form is to describe its blocks, each once."""
+    shared = _made.setdefault("shared", {})
+    if what not in shared:
+        shared[what] = make()
+    return shared[what]
+
+
+def _operator_block(kind: ValueType) -> blocks.Block:
+    return blocks.ChoiceBlock(
+        choices=[(operator.key, operator.label) for operator in kind.operators],
+        default=kind.operators[0].key,
+        label=_("Comparison"),
+    )
 
 
 def _value_block(kind: Any, label: Any) -> blocks.Block:
     match kind:
         case Number():
-            return blocks.DecimalBlock(required=False, label=label)
+            return _shared(("number", label), lambda: blocks.DecimalBlock(required=False, label=label))
         case Date():
-            return blocks.DateBlock(required=False, label=label)
+            return _shared(("date", label), lambda: blocks.DateBlock(required=False, label=label))
         case TimeOfDay():
-            return blocks.TimeBlock(required=False, label=label)
+            return _shared(("time", label), lambda: blocks.TimeBlock(required=False, label=label))
         case Tree() if kind.nodes:
             return blocks.ChoiceBlock(choices=lambda: list(kind.nodes()), required=False, label=label)
         case Tree():
-            return blocks.PageChooserBlock(required=False, label=label)
+            return _shared(("page", label), lambda: PageBlock(required=False, label=label))
         case Boolean():
             raise TypeError("a yes or no compares with nothing")
         case Choice() | Set() if kind.has_choices and kind.is_long:
@@ -457,7 +492,7 @@ def _value_block(kind: Any, label: Any) -> blocks.Block:
                 choices=lambda: kind.choices, required=False, label=label, widget=forms.CheckboxSelectMultiple
             )
         case _:
-            return blocks.TextBlock(required=False, rows=1, label=label)
+            return _shared(("text", label), lambda: blocks.TextBlock(required=False, rows=1, label=label))
 
 
 def _complain(load: Any, block: blocks.StructBlock) -> None:

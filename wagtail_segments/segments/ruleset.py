@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments import failures
 from wagtail_segments.attributes.registry import Attribute
+from wagtail_segments.criteria.behaviour import Deed, deeds_in
 from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.compile import Test, compile_tree
@@ -85,6 +86,8 @@ class Snapshot:
     """Attributes that a live segment asks for, whose values are noted when they are seen."""
     remembering: Mapping[int, LiveSegment] = field(default_factory=dict)
     """The segments that remember who fitted, by primary key."""
+    deeds: Mapping[str, Deed] = field(default_factory=dict)
+    """What the visit must count, by the names of the counters, which are among the needs."""
 
 
 NOTHING_LOADED = Snapshot()
@@ -179,7 +182,8 @@ ruleset = Ruleset()
 def build(version: str | None) -> Snapshot:
     """A snapshot of what is published now.
 
-    One query for the segments, one for each set of choices and each page that their rules name, one for each gate.
+    One query for the segments, one for each set of choices and each page and topic that their rules name, one for each
+    gate.
     """
     with contained(), looked_up_once():
         why_off = gates.why_off()
@@ -192,6 +196,7 @@ def build(version: str | None) -> Snapshot:
             segments = {row[0]: _live(row, shared, made) for row in rows}
         for comparison in shared.values():
             compile_tree(comparison, made)
+        deeds = deeds_in(segment.tree for segment in segments.values())
     needs = frozenset(need for segment in segments.values() for need in _needs(segment))
     _break_cycles(segments)
     _measure_heights(segments)
@@ -203,6 +208,7 @@ def build(version: str | None) -> Snapshot:
         why_off=why_off,
         suggesting=_suggesting(shared.values()),
         remembering=MappingProxyType({pk: segment for pk, segment in segments.items() if segment.remembers}),
+        deeds=MappingProxyType(deeds),
     )
 
 

@@ -21,6 +21,7 @@ from wagtail_segments.attributes.page import page_model
 from wagtail_segments.attributes.places.lookup import find_place
 from wagtail_segments.attributes.places.place import Place
 from wagtail_segments.attributes.registry import Absent, Attribute, CannotTell
+from wagtail_segments.attributes.topics import topics_of
 from wagtail_segments.rules.truth import UNKNOWN, Truth
 from wagtail_segments.transactions import contained
 from wagtail_segments.visitors.visits import Visit, open_visit
@@ -44,6 +45,8 @@ class Visitor:
         """Whether anything was read, so that the response may depend on who is looking."""
         self.is_degraded = False
         """Whether something could not be told because it failed."""
+        self.submissions: list[int | None] = []
+        """The pages whose forms this request has submitted, by primary key; ``None`` for a form that is no page's."""
         self._page: Any = None
         self._now: datetime | None = None
         self._values: dict[str, Any] = {}
@@ -174,6 +177,22 @@ class Visitor:
         """Where in the world the visitor is, as far as the site can find out. Looked up once."""
         return find_place(self)
 
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """The tags and categories of the page being served, as they are compared; see ``attributes.topics``."""
+        with contained():
+            return topics_of(self.page)
+
+    # What is done here
+
+    def submitted(self, page: Any = None) -> None:
+        """Note that this request has submitted a form, of a page (or its primary key) or of none.
+
+        Forms of ``wagtail.contrib.forms`` are noticed by themselves; call it for your own, once they are valid.
+        """
+        self.submissions.append(getattr(page, "pk", page))
+        self.forget()
+
     # The time
 
     @property
@@ -211,6 +230,7 @@ class Visitor:
         self._shown.clear()
         self._why_unknown.clear()
         self.__dict__.pop("visit", None)
+        self.__dict__.pop("topics", None)
 
 
 def _is_unread_session_user(user: Any) -> bool:

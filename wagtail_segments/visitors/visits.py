@@ -1,13 +1,15 @@
 """The visit: a run of requests without a long pause, remembered in the site's own session.
 
 Nothing is written unless a live segment needs it, and then only the facts that it needs: ``began``, ``pages``,
-``number``, ``channel``, ``referrer``, ``landing_page``, ``landing_address``, the five names of a campaign, and the
-site's own campaign parameters with a question mark before them. Some are of the visitor rather than of the visit, and
-outlive a pause: ``id``, ``last`` and what begins with ``first_``. What is kept does not grow with the visit.
+``number``, ``channel``, ``referrer``, ``landing_page``, ``landing_address``, the five names of a campaign, the site's
+own campaign parameters with a question mark before them, and counters of what was done, named from ``did:`` on. Some
+are of the visitor rather than of the visit, and outlive a pause: ``id``, ``last`` and what begins with ``first_``. What
+is kept does not grow with the visit.
 """
 
 from collections.abc import Mapping, Set
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +20,7 @@ from wagtail_segments.attributes.channels import CAMPAIGN, DIRECT, channel_of, t
 from wagtail_segments.attributes.registry import CannotTell
 from wagtail_segments.attributes.request import host_of
 from wagtail_segments.conf import settings
+from wagtail_segments.criteria.behaviour import DID, MAX_COUNT, Deed
 from wagtail_segments.rules.values import MAX_TEXT
 from wagtail_segments.visitors.consent import is_look, refusal
 from wagtail_segments.visitors.sessions import put
@@ -30,6 +33,8 @@ _MAX_CAMPAIGN_VALUE = 100
 _MAX_FIRST = 200
 """Characters that are kept of an address of the first visit: it is kept for long, and a cookie may have to hold it."""
 _FIRST = "first_"
+MAX_COUNTERS = 200
+"""Different things that are counted in one visit. What else a visitor does cannot be told."""
 
 
 class Visit:
@@ -42,6 +47,7 @@ class Visit:
         self._is_written = False
         self._earlier = stored
         self._stored = stored if self._goes_on(stored) else {}
+        self._deeds: Mapping[str, Deed] = {}
 
     @cached_property
     def campaign(self) -> Mapping[str, str]:
@@ -171,11 +177,22 @@ class Visit:
         self._must_be_remembered()
         return _whole_number(self._stored.get("began")) or self._seconds
 
-    def remember(self, needs: Set[str]) -> bool:
-        """Write what ``needs`` names to the session, if it may be kept and has changed. True if a cookie follows."""
+    def count(self, counter: str) -> int:
+        """How often something was done in this visit before this request; ``counter`` is the name of a ``Deed``'s."""
+        self._must_be_remembered()
+        if counter not in self._stored and len(_counters(self._stored)) >= MAX_COUNTERS:
+            raise CannotTell(_("too many different things were counted in this visit"))
+        return _counters(self._stored).get(counter, 0)
+
+    def remember(self, needs: Set[str], deeds: Mapping[str, Deed] = MappingProxyType({})) -> bool:
+        """Write what ``needs`` names to the session, if it may be kept and has changed. True if a cookie follows.
+
+        ``deeds`` are what is counted, by those needs that are counters.
+        """
         if self._why_forgotten:
             return False
         self._is_written = True
+        self._deeds = deeds
         facts = {name: fact for name in sorted(needs) if (fact := self._known(name)) is not None}
         if facts:
             seen = _whole_number(self._stored.get("seen"))
@@ -185,7 +202,7 @@ class Visit:
         if facts == self._earlier:
             return False
         session = self._visitor.request.session
-        put(session, SESSION_KEY, facts, lambda noted: facts | _of_the_visitor(noted, facts))
+        put(session, SESSION_KEY, facts, lambda noted: self._together_with(noted, facts))
         return bool(session.modified)
 
     def _goes_on(self, stored: Mapping[str, Any]) -> bool:
@@ -201,8 +218,32 @@ class Visit:
             raise CannotTell(_("it was not noted where this visit began"))
         return kept
 
+    @cached_property
+    def _done(self) -> dict[str, int]:
+        """How often this request does what is counted, as far as it does."""
+        return {name: times for name, deed in self._deeds.items() if (times := deed.done_by(self._visitor))}
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return self._counted(self._stored)
+
+    def _counted(self, stored: Mapping[str, Any]) -> dict[str, int]:
+        """What is kept of the counters together with what this request does, and no more counters than may be kept."""
+        counts = {name: count for name, count in _counters(stored).items() if name in self._deeds}
+        for name, times in self._done.items():
+            if name in counts or len(counts) < MAX_COUNTERS:
+                counts[name] = min(counts.get(name, 0) + times, MAX_COUNT)
+        return counts
+
+    def _together_with(self, now: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts, and what other requests have noted of the visitor and counted in the visit meanwhile."""
+        noted = {**facts, **_of_the_visitor(now, facts)}
+        return {**noted, **self._counted(now)} if isinstance(now, dict) and self._goes_on(now) else noted
+
     def _known(self, name: str) -> Any:
         """A fact as it is kept, ``None`` if there is nothing to keep."""
+        if name.startswith(DID):
+            return self._counts.get(name)
         try:
             if name == "id":
                 return self._known_id()
@@ -265,3 +306,12 @@ def _of_the_visitor(now: Any, facts: Mapping[str, Any]) -> dict[str, str]:
 
 def _whole_number(stored: Any) -> int:
     return stored if isinstance(stored, int) and not isinstance(stored, bool) else 0
+
+
+def _counters(stored: Mapping[str, Any]) -> dict[str, int]:
+    """The counters among what is kept of a visit."""
+    return {
+        name: min(count, MAX_COUNT)
+        for name, kept in stored.items()
+        if isinstance(name, str) and name.startswith(DID) and (count := _whole_number(kept)) > 0
+    }

@@ -1,5 +1,5 @@
 /* The rule builder. One line of it shows the fields that the chosen operator compares with, and hides the others;
-   what is not available any more is kept, but not offered. */
+   what is not available any more is kept, but not offered; lines are found by their keywords too. */
 (() => {
   class CriterionController extends window.StimulusModule.Controller {
     static values = { fields: Object, lists: Array, many: String };
@@ -42,8 +42,18 @@
       super(...args);
       this.groupedChildBlockDefs = this.groupedChildBlockDefs.map(([group, children]) => [
         group,
-        children.filter((child) => child.name !== "unavailable"),
+        children.filter((child) => child.name !== "unavailable").map((child) => this.offer(child)),
       ]);
+    }
+
+    /* The picker looks for what is typed in labels and names. So a line is offered under a longer name, its keywords
+       behind its own, and what is then inserted is the line itself. */
+    offer(child) {
+      if (!child.meta.keywords) return child;
+      const name = `${child.name} ${child.meta.keywords}`;
+      this.childBlockDefsByName[name] = child;
+      this.initialChildStates[name] = this.initialChildStates[child.name];
+      return { name, meta: child.meta };
     }
   }
 
