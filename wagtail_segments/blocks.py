@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.staticfiles import versioned_static
@@ -97,9 +97,9 @@ class SegmentsBlock(blocks.FieldBlock):
 
     def clean(self, value: list[int]) -> list[int]:
         if len(value) > MAX_SEGMENTS:
-            raise ValidationError(_now("Choose at most %(most)d segments.") % {"most": MAX_SEGMENTS})
+            raise ValidationError(gettext("Choose at most %(most)d segments.") % {"most": MAX_SEGMENTS})
         if not self.is_deferred_validation and len(_names_of(value)) < len(value):
-            raise ValidationError(_now("One of these segments no longer exists. Take it out."))
+            raise ValidationError(gettext("One of these segments no longer exists. Take it out."))
         return value
 
     def extract_references(self, value: list[int]) -> Iterator[tuple[Any, str, str, str]]:
@@ -112,7 +112,7 @@ class SegmentsBlock(blocks.FieldBlock):
     def render_basic(self, value: list[int], context: Any = None) -> str:
         """The names of the segments; Wagtail compares revisions by it."""
         names = _names_of(value)
-        return ", ".join(names.get(pk, _now("a segment that no longer exists")) for pk in value)
+        return ", ".join(names.get(pk, gettext("a segment that no longer exists")) for pk in value)
 
 
 class TolerantStructBlock(blocks.StructBlock):
@@ -179,7 +179,7 @@ class AudienceBlock(TolerantStructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if self.meta.required and not cleaned["segments"] and not self.is_deferred_validation:
-            raise StructBlockValidationError({"segments": ValidationError(_now("Choose at least one segment."))})
+            raise StructBlockValidationError({"segments": ValidationError(gettext("Choose at least one segment."))})
         return cleaned
 
     def get_searchable_content(self, value: Any) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
@@ -37,13 +37,13 @@ class AboutSomebody(LogFormatter):
         is_in = data.get("kind") != "excluded"
         match self.action:
             case "member_added" if is_in:
-                said = _now("Added “%(who)s” by hand")
+                said = gettext("Added “%(who)s” by hand")
             case "member_added":
-                said = _now("Took out “%(who)s” by hand")
+                said = gettext("Took out “%(who)s” by hand")
             case "member_removed":
-                said = _now("Left it to the criteria whether “%(who)s” belongs")
+                said = gettext("Left it to the criteria whether “%(who)s” belongs")
             case _file if is_in:
-                said = _now("Added people by a file: %(count)s")
+                said = gettext("Added people by a file: %(count)s")
             case _file:
-                said = _now("Took out people by a file: %(count)s")
+                said = gettext("Took out people by a file: %(count)s")
         return said % {"who": data.get("who", ""), "count": data.get("count", 0)}

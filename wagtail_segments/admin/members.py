@@ -15,9 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -88,7 +87,7 @@ class OfSegment(WagtailAdminTemplateMixin):
         if self.may_change:
             way.append((members_url("edit", self.segment), str(self.segment)))
         if not isinstance(self, MembersView):
-            way.append((members_url("members", self.segment), _now("Members")))
+            way.append((members_url("members", self.segment), gettext("Members")))
         items = [{"url": url, "label": label} for url, label in way]
         return [*items, {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}]
 
@@ -212,10 +211,10 @@ class ChooseForm(forms.Form):
         who = self.cleaned_data["who"]
         found = accounts_of([who])[who]
         if not found:
-            raise ValidationError(_now("There is no account with this email address or username."), code="unknown")
+            raise ValidationError(gettext("There is no account with this email address or username."), code="unknown")
         if len(found) > 1:
             raise ValidationError(
-                _now("More than one account has this email address. Give a username."), code="ambiguous"
+                gettext("More than one account has this email address. Give a username."), code="ambiguous"
             )
         return get_object_or_404(get_user_model(), pk=found.pop())
 
@@ -232,7 +231,7 @@ class AddMemberView(OfSegment, FormView):
         user, kind = form.cleaned_data["who"], form.cleaned_data["kind"]
         choose(self.segment, [user.pk], kind, by=self.request.user)
         self.log("member_added", kind=kind, who=user.get_username())
-        said = _now("“%(user)s” now belongs.") if kind == INCLUDED else _now("“%(user)s” no longer belongs.")
+        said = gettext("“%(user)s” now belongs.") if kind == INCLUDED else gettext("“%(user)s” no longer belongs.")
         messages.success(self.request, said % {"user": _name_of(user)})
         return redirect(members_url("members", self.segment))
 
@@ -255,7 +254,7 @@ class RemoveMemberView(OfSegment, TemplateView):
         let_go(self.segment, [user.pk])
         self.log("member_removed", who=user.get_username())
         messages.success(
-            request, _now("The criteria decide again whether “%(user)s” belongs.") % {"user": _name_of(user)}
+            request, gettext("The criteria decide again whether “%(user)s” belongs.") % {"user": _name_of(user)}
         )
         return redirect(members_url("members", self.segment))
 
@@ -287,7 +286,7 @@ class UploadForm(forms.Form):
                 self.add_error("file", error)
                 return cleaned
             if plan == Plan():
-                self.add_error("file", _now("There is nobody in this file."))
+                self.add_error("file", gettext("There is nobody in this file."))
         return cleaned
 
 
@@ -327,7 +326,9 @@ class ConfirmMembersView(OfSegment, TemplateView):
         mine = PreparedChoice.objects.filter(segment=self.segment, by=request.user)
         prepared = mine.filter(pk=int(given)).first() if given.isdecimal() and len(given) < 19 else None
         if prepared is None:
-            messages.error(request, _now("That was too long ago, or has been done already. Please use the file again."))
+            messages.error(
+                request, gettext("That was too long ago, or has been done already. Please use the file again.")
+            )
             return redirect(members_url("members_upload", self.segment))
         kind, count = prepared.kind, carry_out(prepared)
         self.log("members_uploaded", kind=kind, count=count)

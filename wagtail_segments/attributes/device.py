@@ -4,8 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf.locale import LANG_INFO
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments.attributes.recognition.devices import Device, recognise
@@ -114,7 +113,7 @@ def program_of(visitor: Any) -> str | None:
 def language_names() -> list[tuple[str, str]]:
     """The languages that Django has names for, without their regions, in the order of those names."""
     named = {code: get_language_info(code)["name_translated"] for code in LANG_INFO if "-" not in code}
-    return sorted([*named.items(), ("zh", _now("Chinese"))], key=lambda one: one[1].casefold())
+    return sorted([*named.items(), ("zh", gettext("Chinese"))], key=lambda one: one[1].casefold())
 
 
 @attribute(

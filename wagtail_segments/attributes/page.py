@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale, get_page_models
@@ -31,13 +31,13 @@ def locate(pk: int) -> str | None:
 def title(pk: int) -> str:
     """A page as it reads in a sentence."""
     found = page_model().objects.filter(pk=pk).values_list("draft_title", flat=True).first()
-    return _now("“%(title)s”") % {"title": found} if found else _now("a page that no longer exists")
+    return gettext("“%(title)s”") % {"title": found} if found else gettext("a page that no longer exists")
 
 
 def title_at(path: str) -> str:
     """The page at a path of the page tree as it reads in a sentence."""
     found = page_model().objects.filter(path=path).values_list("title", flat=True).first()
-    return _now("“%(title)s”") % {"title": found} if found else path
+    return gettext("“%(title)s”") % {"title": found} if found else path
 
 
 @cache

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings as django_settings
 from django.core.exceptions import DisallowedHost, ValidationError
 from django.http import parse_cookie
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
@@ -30,7 +30,9 @@ class Headers(Pairs):
     def clean_name(self, raw: Any) -> str:
         name = super().clean_name(raw)
         if name.casefold() not in readable_headers():
-            message = _now("Rules may not speak about this header. The setting READABLE_HEADERS lists those they may.")
+            message = gettext(
+                "Rules may not speak about this header. The setting READABLE_HEADERS lists those they may."
+            )
             raise ValidationError(message, code="name")
         return name
 

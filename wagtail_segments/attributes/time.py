@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings as django_settings
 from django.utils.dates import MONTHS, WEEKDAYS
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments.attributes.registry import CannotTell, attribute
@@ -20,8 +20,8 @@ GROUP = _("Time")
 def whose_clock(visitor: Any) -> str:
     """The time zone that the visitor's time was told in."""
     if visitor.time_zone is None:
-        return _now("%(zone)s, the site's") % {"zone": django_settings.TIME_ZONE}
-    return _now("%(zone)s, the visitor's") % {"zone": visitor.time_zone.key}
+        return gettext("%(zone)s, the site's") % {"zone": django_settings.TIME_ZONE}
+    return gettext("%(zone)s, the visitor's") % {"zone": visitor.time_zone.key}
 
 
 @attribute(
@@ -127,4 +127,4 @@ def public_holidays(country: str | None, subdivision: str | None, year: int) -> 
         return frozenset(country_holidays(country or "", subdiv=subdivision, years=year, expand=False))
     except (NotImplementedError, TypeError, AttributeError):
         where = "-".join(filter(None, (country, subdivision)))
-        raise CannotTell(_now("the public holidays of %(where)s are not known") % {"where": where}) from None
+        raise CannotTell(gettext("the public holidays of %(where)s are not known") % {"where": where}) from None

@@ -12,9 +12,8 @@ from hashlib import blake2s
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail import blocks
 
 from wagtail_segments.attributes.page import locate, page_types, title
@@ -106,18 +105,18 @@ class ViewedPage(Deed):
         match self.place:
             case "below":
                 words = (
-                    _now("has not viewed a page below %(page)s")
+                    gettext("has not viewed a page below %(page)s")
                     if negated
-                    else _now("has viewed a page below %(page)s")
+                    else gettext("has viewed a page below %(page)s")
                 )
             case "either":
                 words = (
-                    _now("has not viewed %(page)s or a page below it")
+                    gettext("has not viewed %(page)s or a page below it")
                     if negated
-                    else _now("has viewed %(page)s or a page below it")
+                    else gettext("has viewed %(page)s or a page below it")
                 )
             case _:
-                words = _now("has not viewed %(page)s") if negated else _now("has viewed %(page)s")
+                words = gettext("has not viewed %(page)s") if negated else gettext("has viewed %(page)s")
         return words % {"page": page}
 
 
@@ -147,9 +146,9 @@ class ViewedType(Deed):
 
     def in_words(self, *, negated: bool) -> str:
         words = (
-            _now("has not viewed a page of the type %(type)s")
+            gettext("has not viewed a page of the type %(type)s")
             if negated
-            else _now("has viewed a page of the type %(type)s")
+            else gettext("has viewed a page of the type %(type)s")
         )
         return words % {"type": _quoted(self.label or self.type)}
 
@@ -176,7 +175,11 @@ class ViewedTopic(Deed):
         return int(_is_look(visitor) and self.wanted in visitor.topics)
 
     def in_words(self, *, negated: bool) -> str:
-        words = _now("has not viewed a page about %(topic)s") if negated else _now("has viewed a page about %(topic)s")
+        words = (
+            gettext("has not viewed a page about %(topic)s")
+            if negated
+            else gettext("has viewed a page about %(topic)s")
+        )
         return words % {"topic": _quoted(self.topic)}
 
 
@@ -202,8 +205,8 @@ class Searched(Deed):
 
     def in_words(self, *, negated: bool) -> str:
         if not self.words:
-            return _now("has not searched") if negated else _now("has searched")
-        words = _now("has not searched for %(words)s") if negated else _now("has searched for %(words)s")
+            return gettext("has not searched") if negated else gettext("has searched")
+        words = gettext("has not searched for %(words)s") if negated else gettext("has searched for %(words)s")
         return words % {"words": _quoted(self.words)}
 
 
@@ -226,8 +229,10 @@ class SubmittedForm(Deed):
 
     def in_words(self, *, negated: bool) -> str:
         if self.page is None:
-            return _now("has not submitted a form") if negated else _now("has submitted a form")
-        words = _now("has not submitted the form %(page)s") if negated else _now("has submitted the form %(page)s")
+            return gettext("has not submitted a form") if negated else gettext("has submitted a form")
+        words = (
+            gettext("has not submitted the form %(page)s") if negated else gettext("has submitted the form %(page)s")
+        )
         return words % {"page": once((title, self.page), lambda: title(self.page or 0))}
 
 
@@ -257,8 +262,8 @@ class Did(Leaf):
     def sentence(self) -> str:
         window = str(dict(WINDOWS)[self.window])
         if self.times == 0:
-            return _now("%(deed)s %(window)s") % {"deed": self.deed.in_words(negated=True), "window": window}
-        return _now("%(deed)s %(frequency)s %(times)s %(window)s") % {
+            return gettext("%(deed)s %(window)s") % {"deed": self.deed.in_words(negated=True), "window": window}
+        return gettext("%(deed)s %(frequency)s %(times)s %(window)s") % {
             "deed": self.deed.in_words(negated=False),
             "frequency": dict(FREQUENCIES)[self.frequency],
             "times": _times(self.times),
@@ -268,8 +273,8 @@ class Did(Leaf):
     def actual(self, visitor: Any) -> str:
         count, may_be_more = self._count(visitor)
         if may_be_more:
-            return _now("cannot be told")
-        return _times(count) if count else _now("never")
+            return gettext("cannot be told")
+        return _times(count) if count else gettext("never")
 
     def reason(self, visitor: Any) -> str:
         try:
@@ -277,13 +282,13 @@ class Did(Leaf):
         except CannotTell as why:
             return str(why)
         if self.deed.is_gone:
-            return _now("Something this criterion names no longer exists.")
-        return _now("It could not be read whether this page counts.")
+            return gettext("Something this criterion names no longer exists.")
+        return gettext("It could not be read whether this page counts.")
 
     def problem(self) -> str:
         if not self.deed.is_gone:
             return ""
-        return _now("“%(sentence)s” names something that no longer exists.") % {"sentence": self.sentence()}
+        return gettext("“%(sentence)s” names something that no longer exists.") % {"sentence": self.sentence()}
 
     def _count(self, visitor: Any) -> tuple[int, bool]:
         """How often it was done as far as is known, this request included, and whether it may be more often."""
@@ -323,15 +328,15 @@ class BehaviourCriterion(Criterion):
 
     def load(self, stored: Mapping[str, Any]) -> Did:
         deed = self.deed(stored)
-        frequency = _chosen(stored, "frequency", FREQUENCIES, _now("Choose how to compare."))
+        frequency = _chosen(stored, "frequency", FREQUENCIES, gettext("Choose how to compare."))
         times = stored.get("times")
         if not isinstance(times, int) or isinstance(times, bool) or not 0 <= times < MAX_COUNT:
-            message = _now("Fill in a number of times from 0 to %(most)d.") % {"most": MAX_COUNT - 1}
+            message = gettext("Fill in a number of times from 0 to %(most)d.") % {"most": MAX_COUNT - 1}
             raise ValidationError(message, code="times")
         if times == 0 and frequency == "at_least":
-            message = _now("Everybody has done everything at least 0 times: fill in 1 or more.")
+            message = gettext("Everybody has done everything at least 0 times: fill in 1 or more.")
             raise ValidationError(message, code="times")
-        return Did(deed, frequency, times, _chosen(stored, "window", WINDOWS, _now("Choose when it was done.")))
+        return Did(deed, frequency, times, _chosen(stored, "window", WINDOWS, gettext("Choose when it was done.")))
 
 
 class TopicBlock(blocks.CharBlock):
@@ -342,9 +347,9 @@ class TopicBlock(blocks.CharBlock):
         cleaned = super().clean(value)
         if cleaned and not self.is_deferred_validation and not exists(cleaned):
             alike = ", ".join(map(_quoted, similar(cleaned)))
-            message = _now("There is no tag or category “%(topic)s”.") % {"topic": cleaned}
+            message = gettext("There is no tag or category “%(topic)s”.") % {"topic": cleaned}
             raise ValidationError(
-                _now("%(message)s There is %(alike)s.") % {"message": message, "alike": alike} if alike else message
+                gettext("%(message)s There is %(alike)s.") % {"message": message, "alike": alike} if alike else message
             )
         return cleaned
 
@@ -368,8 +373,8 @@ class ViewedPageCriterion(BehaviourCriterion):
     def deed(self, stored: Mapping[str, Any]) -> ViewedPage:
         page = _page(stored)
         if page is None:
-            raise ValidationError(_now("Choose a page."), code="page")
-        return ViewedPage(page, _chosen(stored, "place", PLACES, _now("Choose which pages count.")))
+            raise ValidationError(gettext("Choose a page."), code="page")
+        return ViewedPage(page, _chosen(stored, "place", PLACES, gettext("Choose which pages count.")))
 
 
 @register
@@ -386,7 +391,7 @@ class ViewedTypeCriterion(BehaviourCriterion):
         return [("type", blocks.ChoiceBlock(choices=page_types, label=_("Page type")))]
 
     def deed(self, stored: Mapping[str, Any]) -> ViewedType:
-        return ViewedType(_text(stored, "type", _now("Choose a page type.")))
+        return ViewedType(_text(stored, "type", gettext("Choose a page type.")))
 
 
 @register
@@ -405,7 +410,7 @@ class ViewedTopicCriterion(BehaviourCriterion):
         return [("topic", TopicBlock(max_length=MAX_TEXT, label=_("Tag or category")))]
 
     def deed(self, stored: Mapping[str, Any]) -> ViewedTopic:
-        return ViewedTopic(_text(stored, "topic", _now("Fill in a tag or category.")))
+        return ViewedTopic(_text(stored, "topic", gettext("Fill in a tag or category.")))
 
 
 @register
@@ -428,7 +433,7 @@ class SearchedCriterion(BehaviourCriterion):
 
     def deed(self, stored: Mapping[str, Any]) -> Searched:
         words = stored.get("words")
-        return Searched(_text(stored, "words", _now("Fill in words, or nothing.")) if words else "")
+        return Searched(_text(stored, "words", gettext("Fill in words, or nothing.")) if words else "")
 
 
 @register
@@ -467,15 +472,15 @@ def _is_look(visitor: Any) -> bool:
 def _times(count: int) -> str:
     match count:
         case 1:
-            return _now("once")
+            return gettext("once")
         case 2:
-            return _now("twice")
+            return gettext("twice")
         case _:
             return ngettext("%(count)d time", "%(count)d times", count) % {"count": count}
 
 
 def _quoted(text: str) -> str:
-    return _now("“%(text)s”") % {"text": text}
+    return gettext("“%(text)s”") % {"text": text}
 
 
 def _chosen(stored: Mapping[str, Any], field: str, choices: Sequence[tuple[str, Words]], message: str) -> str:
@@ -496,4 +501,4 @@ def _page(stored: Mapping[str, Any]) -> int | None:
     page = stored.get("page")
     if page is None or (isinstance(page, int) and not isinstance(page, bool) and 0 < page <= MAX_KEY):
         return page
-    raise ValidationError(_now("Choose a page."), code="page")
+    raise ValidationError(gettext("Choose a page."), code="page")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import formats
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -78,21 +78,21 @@ class Share(Leaf):
 
     def sentence(self) -> str:
         if self.start and self.negated:
-            sentence = _now("is not in the share from %(start)s %% to %(end)s %% of visitors")
+            sentence = gettext("is not in the share from %(start)s %% to %(end)s %% of visitors")
         elif self.start:
-            sentence = _now("is in the share from %(start)s %% to %(end)s %% of visitors")
+            sentence = gettext("is in the share from %(start)s %% to %(end)s %% of visitors")
         elif self.negated:
-            sentence = _now("is not in the first %(end)s %% of visitors")
+            sentence = gettext("is not in the first %(end)s %% of visitors")
         else:
-            sentence = _now("is in the first %(end)s %% of visitors")
+            sentence = gettext("is in the first %(end)s %% of visitors")
         sentence %= {"start": _percent(self.start), "end": _percent(self.end)}
         if not self.salt:
             return sentence
-        return _now("%(sentence)s (salt “%(salt)s”)") % {"sentence": sentence, "salt": self.salt}
+        return gettext("%(sentence)s (salt “%(salt)s”)") % {"sentence": sentence, "salt": self.salt}
 
     def actual(self, visitor: Any) -> str:
         place = self._place(visitor)
-        return "" if place is None else _now("stands at %(place)s %%") % {"place": _percent(place)}
+        return "" if place is None else gettext("stands at %(place)s %%") % {"place": _percent(place)}
 
     def reason(self, visitor: Any) -> str:
         return visitor.why_unknown(IDENTITY) if self.mix else without_salt()
@@ -114,7 +114,7 @@ class Share(Leaf):
 
 def without_salt() -> str:
     """What is wrong with a line that has neither salt nor id."""
-    return _now("A share of visitors has no id yet. Save the segment again, or give the line a salt.")
+    return gettext("A share of visitors has no id yet. Save the segment again, or give the line a salt.")
 
 
 @register
@@ -148,10 +148,10 @@ class ShareCriterion(Criterion):
 
     def load(self, stored: Mapping[str, Any]) -> Share:
         if stored.get("operator") not in [key for key, _label in OPERATORS]:
-            raise ValidationError(_now("Choose how to compare."), code="operator")
+            raise ValidationError(gettext("Choose how to compare."), code="operator")
         start, end = _hundredths(stored, "start", default=0), _hundredths(stored, "to")
         if start > end:
-            raise ValidationError(_now("The end comes before the start."), code="to")
+            raise ValidationError(gettext("The end comes before the start."), code="to")
         return Share(start, end, salt=_salt(stored.get("salt")), negated=stored["operator"] == "not_in")
 
     @classmethod
@@ -174,11 +174,11 @@ def _hundredths(stored: Mapping[str, Any], field: str, default: int | None = Non
     raw = stored.get(field)
     if raw is None or raw == "":
         if default is None:
-            raise ValidationError(_now("Fill in a value."), code=field)
+            raise ValidationError(gettext("Fill in a value."), code=field)
         return default
     hundredths = _as_hundredths(raw)
     if hundredths is None or not 0 <= hundredths <= PLACES:
-        raise ValidationError(_now("Fill in a percentage from 0 to 100, with at most two decimals."), code=field)
+        raise ValidationError(gettext("Fill in a percentage from 0 to 100, with at most two decimals."), code=field)
     return hundredths
 
 
@@ -196,7 +196,7 @@ def _as_hundredths(raw: Any) -> int | None:
 def _salt(raw: Any) -> str:
     if raw is not None and (not isinstance(raw, str) or len(raw) > MAX_SALT or "\0" in raw):
         raise ValidationError(
-            _now("A salt is a text of at most %(most)d characters.") % {"most": MAX_SALT}, code="salt"
+            gettext("A salt is a text of at most %(most)d characters.") % {"most": MAX_SALT}, code="salt"
         )
     return (raw or "").strip()
 

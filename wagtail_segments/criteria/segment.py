@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -31,20 +31,20 @@ class InSegment(Leaf):
         return negate(found) if self.negated else found
 
     def sentence(self) -> str:
-        sentence = _now("is not in the segment %(name)s") if self.negated else _now("is in the segment %(name)s")
+        sentence = gettext("is not in the segment %(name)s") if self.negated else gettext("is in the segment %(name)s")
         return sentence % {"name": name_of(self.segment)}
 
     def reason(self, visitor: Any) -> str:
-        return _now("That segment cannot be told, is not published, or no longer exists.")
+        return gettext("That segment cannot be told, is not published, or no longer exists.")
 
     def problem(self) -> str:
-        return _now("It asks for a segment that no longer exists.") if stored_name(self.segment) is None else ""
+        return gettext("It asks for a segment that no longer exists.") if stored_name(self.segment) is None else ""
 
 
 def name_of(segment: int) -> str:
     """A segment as it reads in a sentence."""
     name = stored_name(segment)
-    return _now("“%(name)s”") % {"name": name} if name else _now("that no longer exists")
+    return gettext("“%(name)s”") % {"name": name} if name else gettext("that no longer exists")
 
 
 def stored_name(segment: int) -> str | None:
@@ -78,8 +78,8 @@ class SegmentCriterion(Criterion):
 
     def load(self, stored: Mapping[str, Any]) -> InSegment:
         if stored.get("operator") not in [key for key, _label in OPERATORS]:
-            raise ValidationError(_now("Choose how to compare."), code="operator")
+            raise ValidationError(gettext("Choose how to compare."), code="operator")
         segment = stored.get("segment")
         if not isinstance(segment, int) or isinstance(segment, bool):
-            raise ValidationError(_now("Choose a segment."), code="segment")
+            raise ValidationError(gettext("Choose a segment."), code="segment")
         return InSegment(segment, negated=stored["operator"] == "not_in")

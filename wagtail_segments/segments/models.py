@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -121,10 +121,10 @@ class Segment(
         circle = cycle_through(self)
         if circle:
             raise ValidationError(
-                {"rule": _now("This segment would contain itself: %(path)s.") % {"path": " → ".join(circle)}}
+                {"rule": gettext("This segment would contain itself: %(path)s.") % {"path": " → ".join(circle)}}
             )
         if self.remember == DAYS and not self.remember_days:
-            raise ValidationError({"remember_days": _now("Say for how many days.")})
+            raise ValidationError({"remember_days": gettext("Say for how many days.")})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "wagtail_segments/segment_preview.html"

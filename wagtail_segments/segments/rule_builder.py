@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.html import escape
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.compare import BlockComparison, diff_text
@@ -217,7 +217,7 @@ class ComparisonBlock(LineBlock):
         comparison = load_comparison(self.attribute, stored)
         for value, values in unlisted(comparison):
             if not is_in_use(self.attribute, comparison.name, value):
-                message = _now("“%(value)s” is not in the list “%(list)s”, and nothing else may be chosen.")
+                message = gettext("“%(value)s” is not in the list “%(list)s”, and nothing else may be chosen.")
                 raise ValidationError(message % {"value": value, "list": values}, code="value")
 
 

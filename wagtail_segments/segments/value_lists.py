@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments.attributes.registry import Attribute, lookup, registered
@@ -85,7 +85,7 @@ class ValueList(models.Model):
         super().clean()
         wrong = {"pair": self._wrong_pair(), "values": _wrong_values(self.attribute, self.values)}
         if not wrong["pair"] and self._others().exists():
-            wrong["attribute"] = _now("There is a list for this already.")
+            wrong["attribute"] = gettext("There is a list for this already.")
         complaints = {field: complaint for field, complaint in wrong.items() if complaint}
         if complaints:
             raise ValidationError(complaints)
@@ -95,8 +95,8 @@ class ValueList(models.Model):
         if attribute is None or bool(self.pair.strip()) is isinstance(attribute.type, Pairs):
             return ""
         if self.pair:
-            return _now("“%(label)s” is a single value. Leave this empty.") % {"label": attribute.label}
-        return _now("Fill in which of the values of “%(label)s” is meant.") % {"label": attribute.label}
+            return gettext("“%(label)s” is a single value. Leave this empty.") % {"label": attribute.label}
+        return gettext("Fill in which of the values of “%(label)s” is meant.") % {"label": attribute.label}
 
     def _others(self) -> Any:
         return ValueList.objects.filter(attribute=self.attribute, pair=self.pair).exclude(pk=self.pk)
@@ -155,19 +155,19 @@ def _lines(text: str) -> Iterator[ListedValue]:
 def _wrong_values(key: str, text: str) -> str:
     """What is wrong with the values of a list; empty if nothing is."""
     if "\0" in text:
-        return _now("There is a character in it that no text may have.")
+        return gettext("There is a character in it that no text may have.")
     lines = list(_lines(text))
     if not lines and text:  # otherwise the field says so itself
-        return _now("Fill in at least one value.")
+        return gettext("Fill in at least one value.")
     if len(lines) > MAX_LISTED:
-        return _now("At most %(most)d values can be listed.") % {"most": MAX_LISTED}
+        return gettext("At most %(most)d values can be listed.") % {"most": MAX_LISTED}
     seen: set[str] = set()
     for value, label in lines:
         if not value:
-            return _now("There is no value before “| %(label)s”.") % {"label": label[:MAX_LABEL]}
+            return gettext("There is no value before “| %(label)s”.") % {"label": label[:MAX_LABEL]}
         if len(value) > MAX_TEXT or len(label) > MAX_LABEL:
-            return _now("“%(value)s…” is too long.") % {"value": value[:40]}
+            return gettext("“%(value)s…” is too long.") % {"value": value[:40]}
         if _compared(key, value) in seen:
-            return _now("“%(value)s” is there twice.") % {"value": value}
+            return gettext("“%(value)s” is there twice.") % {"value": value}
         seen.add(_compared(key, value))
     return ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from waffle import get_waffle_flag_model, get_waffle_sample_model, get_waffle_switch_model
 from waffle.utils import get_setting
@@ -65,7 +65,7 @@ class IsOn(Leaf):
     def problem(self) -> str:
         if self.name in _names(self.kind):
             return ""
-        return _now("It asks for “%(name)s” among the features, which no longer exists.") % {"name": self.name}
+        return gettext("It asks for “%(name)s” among the features, which no longer exists.") % {"name": self.name}
 
 
 @register
@@ -92,11 +92,11 @@ class FeatureCriterion(Criterion):
 
     def load(self, stored: Mapping[str, Any]) -> IsOn:
         if stored.get("operator") not in [key for key, _label in OPERATORS]:
-            raise ValidationError(_now("Choose how to compare."), code="operator")
+            raise ValidationError(gettext("Choose how to compare."), code="operator")
         feature = stored.get("feature")
         kind, _colon, name = feature.partition(":") if isinstance(feature, str) else ("", "", "")
         if kind not in MODELS or not name or len(name) > MAX_NAME:
-            raise ValidationError(_now("Choose a feature."), code="feature")
+            raise ValidationError(gettext("Choose a feature."), code="feature")
         return IsOn(kind, name, negated=stored["operator"] == "off")
 
 
@@ -128,7 +128,7 @@ def _flag(name: str, request: Any) -> bool:
     """Whether a flag is on. One that is being asked already, for a segment that asks for it, cannot be told."""
     asked = vars(request).setdefault(_ASKED, set())
     if name in asked:
-        raise CannotTell(_now("The flag is on for a segment that asks for this flag."))
+        raise CannotTell(gettext("The flag is on for a segment that asks for this flag."))
     asked.add(name)
     try:
         flag = _stored("flag", name)
@@ -147,9 +147,9 @@ def _is_on(flag: Any, request: Any) -> bool:
         return False
     found = flag.truth_of_segments(request) if isinstance(flag, SegmentFlagMixin) else NO
     if found is UNKNOWN:
-        raise CannotTell(_now("The flag is on for a segment of which nobody can tell whether the visitor is in it."))
+        raise CannotTell(gettext("The flag is on for a segment of which nobody can tell whether the visitor is in it."))
     if found is NO and flag.percent and not _has_lot(flag, request):
-        raise CannotTell(_now("The flag is on for a share of visitors, and no lot has been drawn for this one yet."))
+        raise CannotTell(gettext("The flag is on for a share of visitors, and no lot has been drawn for this one yet."))
     return found is YES
 
 
@@ -177,7 +177,7 @@ def _stored(kind: str, name: str) -> Any:
     """A feature, from waffle's cache. One that is not stored is not asked, for waffle might then make it."""
     feature = MODELS[kind]().get(name)
     if not feature.pk:
-        raise CannotTell(_now("There is no feature of this name."))
+        raise CannotTell(gettext("There is no feature of this name."))
     return feature
 
 
