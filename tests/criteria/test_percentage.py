@@ -18,6 +18,7 @@ from growthbook.core import gbhash, inRange
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import urls as site
 from tests.attributes.reading import criterion
 from wagtail_segments.criteria.percentage import PLACES, Share, fnv1a32, place_of
 from wagtail_segments.criteria.registry import lookup
@@ -379,6 +380,7 @@ urlpatterns = [
     path("data/", greet_in_data),
     path("change/", greet_after_a_change),
     path("quiet/", quiet),
+    *site.urlpatterns,
 ]
 on_pages = pytest.mark.urls(__name__)
 ADDRESSES = ["/greet/", "/later/", "/template/"]
