@@ -18,6 +18,7 @@ from growthbook.core import gbhash, inRange
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import urls as site
 from tests.attributes.reading import criterion
 from wagtail_segments.criteria.percentage import PLACES, Share, fnv1a32, place_of
 from wagtail_segments.criteria.registry import lookup
@@ -49,6 +50,18 @@ def somebody(identity: str) -> HttpRequest:
     return request_for(session={SESSION_KEY: {"id": identity, "seen": 0}})
 
 
+class Known:
+    """A visitor of whom no more is known than an id."""
+
+    def __init__(self, identity: str) -> None:
+        self.identity = identity
+
+    def read(self, attribute: Any) -> str:
+        return self.identity
+
+    shown = read
+
+
 def answers(leaf: Share, people: int = 400) -> list[Any]:
     return [leaf.truth(somebody(f"visitor {number}").visitor) for number in range(people)]
 
@@ -67,12 +80,20 @@ def test_it_agrees_on_text_that_is_not_ascii(salt, identity):
     assert place_of(identity, salt) / PLACES == gbhash(salt, identity, 2)
 
 
-@given(identity=st.text(), bounds=st.tuples(st.integers(0, PLACES), st.integers(0, PLACES)).map(sorted))
-def test_it_agrees_on_who_is_in_a_range(identity, bounds):
+@given(
+    identity=st.text(),
+    bounds=st.tuples(st.integers(0, PLACES), st.integers(0, PLACES)).map(sorted),
+    nearby=st.sampled_from([None, 0, 1]),
+)
+def test_it_agrees_on_who_is_in_a_range(identity, bounds, nearby):
     start, end = bounds
-    theirs = inRange(gbhash("spring", identity, 2), (start / PLACES, end / PLACES))
+    place = gbhash("spring", identity, 2)
+    if nearby is not None:  # a range that ends, or begins, where the visitor stands
+        start, end = [(0, round(place * PLACES)), (round(place * PLACES), PLACES)][nearby]
 
-    assert (start <= place_of(identity, "spring") < end) is theirs
+    answer = Share(start, end, salt="spring").truth(Known(identity))
+
+    assert answer is inRange(place, (start / PLACES, end / PLACES))
 
 
 @pytest.mark.parametrize(
@@ -359,6 +380,7 @@ urlpatterns = [
     path("data/", greet_in_data),
     path("change/", greet_after_a_change),
     path("quiet/", quiet),
+    *site.urlpatterns,
 ]
 on_pages = pytest.mark.urls(__name__)
 ADDRESSES = ["/greet/", "/later/", "/template/"]
