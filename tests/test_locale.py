@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from django.utils.translation import override
 
 import wagtail_segments
-from tests.attributes.test_contract import loaded
+from tests.attributes.test_contract import loaded, something_to_choose_from  # noqa: F401
 from wagtail_segments.attributes.registry import Attribute, registered
 from wagtail_segments.criteria import registry as criteria
 from wagtail_segments.rules.describe import describe

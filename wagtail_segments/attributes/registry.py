@@ -145,7 +145,18 @@ def registered() -> tuple[Attribute, ...]:
 
 
 def discover() -> None:
-    """Import our own sources, then the ``segment_attributes`` module of every installed app."""
+    """Import our own sources, then the ``segment_attributes`` module of every installed app.
+
+    The models may have imported some of our sources before; the order of the rule builder is ours all the same.
+    """
     for source in OWN_SOURCES:
         import_module(f"wagtail_segments.attributes.{source}")
+    in_order = sorted(_registered.values(), key=_source_order)
+    _registered.clear()
+    _registered.update({attribute.key: attribute for attribute in in_order})
     autodiscover_modules("segment_attributes")
+
+
+def _source_order(attribute: Attribute) -> int:
+    source = attribute.key.partition(".")[0]
+    return OWN_SOURCES.index(source) if source in OWN_SOURCES else len(OWN_SOURCES)
