@@ -37,6 +37,6 @@ def keep_what_is_used(request: HttpRequest, instances: list[Any]) -> HttpRespons
 
 
 @hooks.register("register_log_actions")
-def name_what_is_logged(actions: Any) -> None:
+def name_what_came_over(actions: Any) -> None:
     """Segments that came from another package say so in their history."""
     actions.register_action(ARRIVED, _("Come over"), _("Came over from wagtail-personalisation"))
