@@ -10,6 +10,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.admin.deletion import refuse_if_in_use
+from wagtail_segments.admin.moving import moving_urls
 from wagtail_segments.admin.viewsets import SegmentViewSet
 from wagtail_segments.transfer.personalisation.arrival import ARRIVED
 
@@ -40,3 +41,9 @@ def keep_what_is_used(request: HttpRequest, instances: list[Any]) -> HttpRespons
 def name_what_came_over(actions: Any) -> None:
     """Segments that came from another package say so in their history."""
     actions.register_action(ARRIVED, _("Come over"), _("Came over from wagtail-personalisation"))
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_export_and_import() -> list[Any]:
+    """Where segments go to a file and come from one."""
+    return moving_urls()

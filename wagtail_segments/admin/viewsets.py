@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets import SlugInput
 from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
 
+from wagtail_segments.admin.moving import LeadsToMoving
 from wagtail_segments.admin.usage import usage_counts
 from wagtail_segments.rules.once import looked_up_once
 from wagtail_segments.segments.models import Segment
@@ -38,7 +39,7 @@ class UsageColumn(Column):
         return {"places": getattr(instance, "places", 0), "url": reverse(url_name, args=[quote(instance.pk)])}
 
 
-class SegmentIndexView(IndexView):
+class SegmentIndexView(LeadsToMoving, IndexView):
     """The list of segments."""
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
