@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.admin.deletion import refuse_if_in_use
 from wagtail_segments.admin.log import register_log_actions
+from wagtail_segments.admin.moving import moving_urls
 from wagtail_segments.admin.suggestions import suggestions
 from wagtail_segments.admin.viewsets import SegmentViewSet, ValueListViewSet
 from wagtail_segments.transfer.personalisation.arrival import ARRIVED
@@ -51,3 +52,9 @@ def name_what_is_logged(actions: Any) -> None:
     """Say in words what was done with the members of a segment, and that one came from another package."""
     register_log_actions(actions)
     actions.register_action(ARRIVED, _("Come over"), _("Came over from wagtail-personalisation"))
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_export_and_import() -> list[Any]:
+    """Where segments go to a file and come from one."""
+    return moving_urls()

@@ -25,6 +25,7 @@ from wagtail_segments.admin.members import (
     may_see,
     members_url,
 )
+from wagtail_segments.admin.moving import LeadsToMoving
 from wagtail_segments.admin.usage import usage_counts
 from wagtail_segments.criteria.stored import without_ids
 from wagtail_segments.rules.once import looked_up_once
@@ -54,7 +55,7 @@ class UsageColumn(Column):
         return {"places": getattr(instance, "places", 0), "url": reverse(url_name, args=[quote(instance.pk)])}
 
 
-class SegmentIndexView(IndexView):
+class SegmentIndexView(LeadsToMoving, IndexView):
     """The list of segments."""
 
     def get_list_more_buttons(self, instance: Segment) -> list[Any]:

@@ -56,6 +56,16 @@ class Step:
     """What the file says of it."""
 
     @property
+    def outcome_in_words(self) -> str:
+        return {
+            NEW: _("new"),
+            CHANGED: _("changed"),
+            UNCHANGED: _("unchanged"),
+            SKIPPED: _("skipped"),
+            CONFLICT: _("conflict"),
+        }[self.outcome]
+
+    @property
     def is_written(self) -> bool:
         return self.outcome in {NEW, CHANGED}
 

@@ -79,5 +79,5 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 def _line(step: Step) -> str:
     if step.changes and step.is_written:
-        return f"{step.outcome}: {step.key} ({', '.join(step.changes)})"
-    return f"{step.outcome}: {step.key}"
+        return f"{step.outcome_in_words}: {step.key} ({', '.join(step.changes)})"
+    return f"{step.outcome_in_words}: {step.key}"
