@@ -14,6 +14,7 @@ from tests.testapp.models import StreamPage
 from wagtail_segments.attributes.registry import registered as attributes
 from wagtail_segments.models import Segment, ValueList
 from wagtail_segments.rules.operators import Operator
+from wagtail_segments.segments.choosing import choose
 from wagtail_segments.segments.rule_builder import FIELDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -83,6 +84,8 @@ def test_no_screen_of_ours_breaks_a_rule(someone, transactional_db, segment, pag
     ValueList.objects.create(name="Plans", attribute="session.value", pair="plan", values="gold", closed=True)
     students = segment("students", [{"type": "user__signed_in", "value": {"operator": "is"}}])
     everything = segment("everything", every_kind_of_line(students))
+    User.objects.create_user("grace")
+    choose(students, [boss.pk], "included", by=boss)
     audience = {"match": "any", "segments": [students.pk, 999]}
     variant = {"type": "item", "id": "1", "value": {"audience": audience, "content": {"title": "", "text": ""}}}
     layout = [{"type": "wide", "value": {"main": ""}}]
