@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from taggit.models import Tag
 from waffle.models import Sample, Switch
 from wagtail import blocks
 
@@ -24,6 +25,7 @@ def something_to_name(home, segment):
     SegmentFlag.objects.create(name="news")
     Switch.objects.create(name="shop")
     Sample.objects.create(name="survey", percent=50)
+    Tag.objects.create(name="savings")
     get_user_model().objects.create_user("ada")
 
 

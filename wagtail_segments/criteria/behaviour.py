@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from wagtail_segments.attributes.page import locate, page_types, title
+from wagtail_segments.attributes.page import locate, page_model, page_types, title
 from wagtail_segments.attributes.registry import CannotTell
 from wagtail_segments.attributes.topics import exists, similar
 from wagtail_segments.attributes.visit import GROUP
@@ -323,6 +323,20 @@ class BehaviourCriterion(Criterion):
     def deed(self, stored: Mapping[str, Any]) -> Deed:
         """The deed for a stored value. Raises ``ValidationError`` whose code names the field that is wrong."""
 
+    @classmethod
+    @abstractmethod
+    def example_deeds(cls) -> list[Mapping[str, Any]]:
+        """What the fields of ``what`` may hold, for ``examples``."""
+
+    @classmethod
+    def examples(cls) -> list[Mapping[str, Any]]:
+        counts = (("at_least", 2), ("at_most", 0), ("exactly", 1))
+        return [
+            {**deed, "frequency": frequency, "times": times, "window": "visit"}
+            for deed in cls.example_deeds()
+            for frequency, times in counts
+        ]
+
     def block(self) -> blocks.StructBlock:
         return blocks.StructBlock([*self.what(), *_how_often()])
 
@@ -370,6 +384,10 @@ class ViewedPageCriterion(BehaviourCriterion):
             ("place", blocks.ChoiceBlock(choices=PLACES, default="here", label=_("Which pages"))),
         ]
 
+    @classmethod
+    def example_deeds(cls) -> list[Mapping[str, Any]]:
+        return [{"page": _some_page(), "place": place} for place, _label in PLACES]
+
     def deed(self, stored: Mapping[str, Any]) -> ViewedPage:
         page = _page(stored)
         if page is None:
@@ -390,6 +408,10 @@ class ViewedTypeCriterion(BehaviourCriterion):
     def what(self) -> list[tuple[str, blocks.Block]]:
         return [("type", blocks.ChoiceBlock(choices=page_types, label=_("Page type")))]
 
+    @classmethod
+    def example_deeds(cls) -> list[Mapping[str, Any]]:
+        return [{"type": name} for name, _label in page_types()[:2]]
+
     def deed(self, stored: Mapping[str, Any]) -> ViewedType:
         return ViewedType(_text(stored, "type", gettext("Choose a page type.")))
 
@@ -408,6 +430,10 @@ class ViewedTopicCriterion(BehaviourCriterion):
 
     def what(self) -> list[tuple[str, blocks.Block]]:
         return [("topic", TopicBlock(max_length=MAX_TEXT, label=_("Tag or category")))]
+
+    @classmethod
+    def example_deeds(cls) -> list[Mapping[str, Any]]:
+        return [{"topic": topic} for topic in similar("")[:1]]
 
     def deed(self, stored: Mapping[str, Any]) -> ViewedTopic:
         return ViewedTopic(_text(stored, "topic", gettext("Fill in a tag or category.")))
@@ -431,6 +457,10 @@ class SearchedCriterion(BehaviourCriterion):
         )
         return [("words", words)]
 
+    @classmethod
+    def example_deeds(cls) -> list[Mapping[str, Any]]:
+        return [{"words": "mortgage"}, {"words": ""}]
+
     def deed(self, stored: Mapping[str, Any]) -> Searched:
         words = stored.get("words")
         return Searched(_text(stored, "words", gettext("Fill in words, or nothing.")) if words else "")
@@ -449,6 +479,10 @@ class SubmittedFormCriterion(BehaviourCriterion):
     def what(self) -> list[tuple[str, blocks.Block]]:
         return [("page", PageBlock(required=False, label=_("Form page"), help_text=_("None for any form.")))]
 
+    @classmethod
+    def example_deeds(cls) -> list[Mapping[str, Any]]:
+        return [{"page": _some_page()}, {"page": None}]
+
     def deed(self, stored: Mapping[str, Any]) -> SubmittedForm:
         return SubmittedForm(_page(stored))
 
@@ -462,6 +496,11 @@ def _how_often() -> tuple[tuple[str, blocks.Block], ...]:
         ("times", times),
         ("window", blocks.ChoiceBlock(choices=WINDOWS, default="visit", label=_("When"))),
     )
+
+
+def _some_page() -> int | None:
+    """A page that there is; for examples."""
+    return page_model().objects.order_by("-depth").values_list("pk", flat=True).first()
 
 
 def _is_look(visitor: Any) -> bool:
