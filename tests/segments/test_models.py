@@ -127,7 +127,7 @@ def test_the_rule_is_displayed_as_its_sentence():
     assert unsaved().get_rule_display() == "Campaign is “college”"
 
 
-def test_a_preview_explains_the_unsaved_rule():
+def test_a_preview_explains_the_unsaved_rule(db):
     request = request_for()
 
     context = unsaved(rule=[EVERYBODY]).get_preview_context(request, "")
