@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin.posting import segment_form, sent_by_rule
+from tests.admin.posting import segment_form
 from tests.admin.test_segment_form import PUBLISH, errors_at
 from wagtail_segments.models import SeenValue, Segment, ValueList
 
@@ -188,9 +188,9 @@ def test_a_draft_may_hold_any_value(admin, campaigns, url_of):
 
 def test_a_segment_whose_value_vanished_can_be_edited_and_published_still(admin, segment, campaigns, url_of):
     old = segment("old", [campaign("xmas")])
-    form = {"name": "Old friends", "key": "old", "description": "", "match": "all"}
+    form = segment_form([campaign("xmas")], name="Old friends", key="old")
 
-    response = admin.post(url_of("edit", old.pk), form | sent_by_rule([campaign("xmas")]) | PUBLISH)
+    response = admin.post(url_of("edit", old.pk), form | PUBLISH)
 
     assert response.status_code == 302
     assert Segment.objects.get().name == "Old friends"
