@@ -439,6 +439,8 @@ def test_those_who_choose_at_once_do_not_fail(committed_people):
             failed.append(error)
         finally:
             connection.close()
+            if connection.connection is not None:  # Django leaves a database in memory open
+                connection.connection.close()
 
     threads = [threading.Thread(target=add, args=[kind]) for kind in kinds]
     for thread in threads:
