@@ -65,6 +65,11 @@ class LiveSegment:
         return self.remember != PAGE
 
     @cached_property
+    def is_told_by_its_rule(self) -> bool:
+        """Whether the rule decides alone: nobody was chosen by hand, and nobody is remembered."""
+        return not self.has_chosen and not self.remembers
+
+    @cached_property
     def test(self) -> Test:
         """Its rule, compiled when it is first asked."""
         return compile_tree(self.tree, self.made)
@@ -88,6 +93,11 @@ class Snapshot:
     """The segments that remember who fitted, by primary key."""
     deeds: Mapping[str, Deed] = field(default_factory=dict)
     """What the visit must count, by the names of the counters, which are among the needs."""
+
+    @cached_property
+    def keeps_something(self) -> bool:
+        """Whether something of a visitor's request may have to be kept for the next one, or for editors."""
+        return bool(self.visit_needs or self.suggesting or self.remembering)
 
 
 NOTHING_LOADED = Snapshot()
@@ -131,19 +141,9 @@ class Ruleset:
         return time.monotonic() >= self._check_at
 
     @property
-    def visit_needs(self) -> frozenset[str]:
-        """What the visit must remember, as far as is known without asking anybody."""
-        return self._snapshot.visit_needs if self._snapshot else frozenset()
-
-    @property
-    def suggesting(self) -> tuple[Attribute, ...]:
-        """Attributes whose values are noted when they are seen, as far as is known without asking anybody."""
-        return self._snapshot.suggesting if self._snapshot else ()
-
-    @property
-    def remembers(self) -> bool:
-        """Whether a segment remembers who fitted, as far as is known without asking anybody."""
-        return bool(self._snapshot and self._snapshot.remembering)
+    def keeps_nothing(self) -> bool:
+        """Whether it is certain, without asking anybody, that nothing of a request must be kept."""
+        return self._snapshot is not None and not self._snapshot.keeps_something and not self.is_due
 
     def knows(self, pk: int) -> bool:
         """Whether a segment is in use in this process."""
