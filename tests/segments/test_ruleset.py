@@ -129,7 +129,7 @@ def test_a_rule_is_compiled_when_it_is_first_asked(segment):
     pk = segment("students", [EVERYBODY]).pk
     students = build(None).segments[pk]
 
-    assert "test" not in vars(students)
+    assert students.compiled is None
     assert students.test is students.test
 
 
@@ -707,7 +707,7 @@ def test_no_segment_is_evaluated_twice_however_they_are_nested(segment):
     snapshot = ruleset.current()
     for one in snapshot.segments.values():
         test = one.test
-        one.test = lambda visitor, key=one.key, test=test: evaluated.append(key) or test(visitor)
+        one.compiled = lambda visitor, key=one.key, test=test: evaluated.append(key) or test(visitor)
 
     assert "top" in request_for().segments
     assert sorted(evaluated) == sorted(snapshot.keys)

@@ -38,7 +38,7 @@ DEEP = 32
 """Segments nested deeper than this are answered from the inside out instead of by recursion."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class LiveSegment:
     """One published segment, ready to be asked."""
 
@@ -58,21 +58,25 @@ class LiveSegment:
     remember_days: int = 0
     fingerprint: str = ""
     """What tells its rule from another one, if it remembers who fitted; see ``segments.memory``."""
+    compiled: Test | None = field(default=None, repr=False)
+    """Its rule, once somebody has asked."""
 
     @property
     def remembers(self) -> bool:
         """Whether somebody who fitted stays a member for a time."""
         return self.remember != PAGE
 
-    @cached_property
+    @property
     def is_told_by_its_rule(self) -> bool:
         """Whether the rule decides alone: nobody was chosen by hand, and nobody is remembered."""
-        return not self.has_chosen and not self.remembers
+        return not self.has_chosen and self.remember == PAGE
 
-    @cached_property
+    @property
     def test(self) -> Test:
         """Its rule, compiled when it is first asked."""
-        return compile_tree(self.tree, self.made)
+        if self.compiled is None:
+            self.compiled = compile_tree(self.tree, self.made)
+        return self.compiled
 
 
 @dataclass(frozen=True)
