@@ -101,8 +101,10 @@ def operators() -> Iterator[str]:
     for kind in types():
         yield f"\n## {str(kind.label).capitalize()}\n"
         yield f"{first_paragraph(kind)}\n"
+        can_vanish = any(operator.stands is not None for operator in kind.operators)
+        heads = ["Operator", "Stored as", "Compares with", "For example", "Without a value"]
         yield from table(
-            ["Operator", "Stored as", "Compares with", "For example", "Without a value"],
+            [*heads, "If a value is gone"] if can_vanish else heads,
             (
                 [
                     str(operator.label),
@@ -110,6 +112,7 @@ def operators() -> Iterator[str]:
                     TAKES[operator.takes.value],
                     example(kind, operator),
                     "yes" if operator.absent else "no",
+                    *([STANDS[operator.stands]] if can_vanish else ()),
                 ]
                 for operator in kind.operators
             ),
@@ -202,6 +205,7 @@ TAKES = {
     "range": "two values",
     "days": "a number of days",
 }
+STANDS = {True: "yes stands, no is unknown", False: "no stands, yes is unknown", None: ""}
 EXAMPLES = {
     "text": ("Campaign", "spring", "summer"),
     "host": ("Referring site", "example.org", "example.net"),

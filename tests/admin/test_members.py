@@ -4,6 +4,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -209,6 +210,85 @@ def test_what_is_wrong_is_said_at_the_field(desk, students, ada, url_of, sent, e
     assert response.status_code == 200
     assert error in response.content.decode()
     assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ad", ["ada", "adam"]),
+        ("LOVE", ["ada"]),
+        ("love  ada", ["ada"]),
+        ("ada@example", ["ada"]),
+        ("ada nobody", []),
+        ("a", []),
+        ("a da", ["ada", "adam"]),
+        ("", []),
+        ("\0", []),
+        ("ada\0", ["ada", "adam"]),
+        ("ada" + " " * 5_000 + "nobody", ["ada", "adam"]),
+        ("%_", []),
+    ],
+)
+def test_people_are_found_by_every_word_that_was_typed(desk, students, ada, url_of, typed, found):
+    User.objects.create_user("adam", "first@example.com")
+
+    response = desk.get(url_of("members_people", students.pk), {"q": typed})
+
+    assert [one["value"] for one in response.json()["values"]] == found
+
+
+def test_who_is_found_is_named_and_can_be_sent(desk, students, ada, url_of):
+    User.objects.create_user("adam@example.com", "adam@example.com")
+
+    found = desk.get(url_of("members_people", students.pk), {"q": "ada"}).json()["values"]
+
+    assert found == [
+        {"value": "ada", "label": "Ada Lovelace, ada@example.com"},
+        {"value": "adam@example.com", "label": ""},
+    ]
+    for one in found:
+        desk.post(url_of("members_add", students.pk), {"who": one["value"], "kind": INCLUDED})
+    assert Membership.objects.count() == 2
+
+
+def test_of_many_people_some_are_found_with_one_query(desk, students, url_of):
+    User.objects.bulk_create(User(username=f"user-{number:03}") for number in range(120))
+    with CaptureQueriesContext(connection) as queries:
+        found = desk.get(url_of("members_people", students.pk), {"q": "user-"}).json()["values"]
+
+    assert [one["value"] for one in found] == [f"user-{number:03}" for number in range(20)]
+    assert len([one for one in queries.captured_queries if "user-" in one["sql"]]) == 1
+
+
+def test_a_search_is_logged_if_it_names_anybody(desk, students, ada, url_of):
+    for typed in ("ada", "nobody", "a"):
+        desk.get(url_of("members_people", students.pk), {"q": typed})
+
+    assert logged() == [("people_searched", {"count": 1})]
+
+
+@pytest.mark.parametrize("missing", ["view_members", "change_segment"])
+def test_people_are_named_to_nobody_who_may_not_choose_them(as_, steward, segment, ada, url_of, missing):
+    steward.user_permissions.remove(*Permission.objects.filter(codename=missing))
+    for group in steward.groups.all():
+        group.permissions.remove(*Permission.objects.filter(codename=missing))
+    url = url_of("members_people", segment("students").pk)
+
+    response = as_(User.objects.get(pk=steward.pk)).get(url, {"q": "ada"})
+
+    assert response.status_code == 302
+    assert b"ada" not in response.content
+
+
+def test_the_field_says_where_to_search_and_works_without(desk, students, ada, url_of):
+    page = BeautifulSoup(desk.get(url_of("members_add", students.pk)).content, "html.parser")
+    field = page.select_one("[data-segments-suggestions-searches-value=true] input[name=who]")
+
+    assert page.select(f"label[for={field['id']}]")
+    assert page.select("script[src*='wagtail_segments/suggestions.js']")
+    assert field.find_parent(attrs={"data-controller": "segments-suggestions"})[
+        "data-segments-suggestions-url-value"
+    ] == url_of("members_people", students.pk)
 
 
 def test_somebody_is_left_to_the_criteria_again(desk, students, ada, url_of):

@@ -144,6 +144,8 @@ TABLE = [
     Row("members_results", editor=REFUSED),
     Row("members_add", editor=REFUSED),
     Row("members_add", "post", REFUSED, DONE, sent=somebody),
+    Row("members_people", editor=REFUSED),
+    Row("members_people", "post", REFUSED, NOT_TAKEN),
     Row("members_remove", editor=REFUSED, where=a_member),
     Row("members_remove", "post", REFUSED, DONE, where=a_member),
     Row("members_upload", editor=REFUSED),

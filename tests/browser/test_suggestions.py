@@ -2,10 +2,11 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Permission, User
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps import SEGMENTS, add_line, criteria, field, open_form, tab_to
-from wagtail_segments.models import SeenValue, ValueList
+from wagtail_segments.models import Membership, SeenValue, Segment, ValueList
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -50,21 +51,27 @@ def test_values_are_offered_under_the_field_that_is_written_in(someone, editor):
     expect(text).to_be_focused()
     assert offered(line) == ["Spring sale (spring)", HOSTILE, "autumn"]
 
-    # By keyboard.
+    # By keyboard, also straight after typing.
     tab_to(tab, ".segments-suggestions button:nth-child(3)")
     tab.keyboard.press("Enter")
     expect(text).to_have_value("autumn")
+    text.fill("")
+    text.press_sequentially("su")
+    tab.keyboard.press("Tab")
+    expect(line.locator(ROW).get_by_role("button")).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(text).to_have_value("summer")
 
     # Several values: it becomes another line; what was begun is completed.
     field(line, "operator").locator("select").select_option("is_one_of")
     text.focus()
     line.locator(ROW).get_by_text("Spring sale").click()
-    expect(text).to_have_value("autumn\nspring")
+    expect(text).to_have_value("summer\nspring")
     text.press("End")
     text.press_sequentially("\nonerr")
     assert offered(line) == [HOSTILE]
     line.locator(ROW).get_by_role("button").click()
-    expect(text).to_have_value(f"autumn\nspring\n{HOSTILE}")
+    expect(text).to_have_value(f"summer\nspring\n{HOSTILE}")
 
     # It goes when the field is left, and is asked for once for all lines of the attribute.
     field(line, "operator").locator("select").focus()
@@ -84,3 +91,37 @@ def test_values_are_offered_under_the_field_that_is_written_in(someone, editor):
     field(pair, "value").locator("textarea").focus()
     expect(pair.locator(ROW).get_by_text("gold")).to_be_visible()
     assert offered(pair) == ["gold", "plus"]
+
+
+def test_people_are_searched_for_while_one_types(someone, editor):
+    """By keyboard; and by typing alone where the browser runs no scripts."""
+    ada = User.objects.create_user("ada", "ada@example.com", first_name="Ada", last_name=HOSTILE)
+    editor.user_permissions.add(Permission.objects.get(codename="view_members"))
+    students = Segment.objects.create(name="Students", key="students", live=False)
+    tab = someone(editor)
+    tab.goto(f"{SEGMENTS}members/{students.pk}/add/")
+    who = tab.get_by_label("Email address or username")
+
+    who.press_sequentially("lovelace")
+    expect(tab.locator("[role=status]", has_text="Suggestions: 0")).to_have_count(1)
+    who.fill("")
+    who.press_sequentially("onerr")
+    expect(tab.locator(ROW)).to_be_visible()
+    assert tab.locator(ROW).get_by_role("button").all_inner_texts() == [f"Ada {HOSTILE}, ada@example.com (ada)"]
+    tab.keyboard.press("Tab")
+    expect(tab.locator(ROW).get_by_role("button")).to_be_focused()
+    assert broken(tab) == []
+    tab.keyboard.press("Enter")
+    expect(who).to_have_value("ada")
+    expect(who).to_be_focused()
+    expect(tab.locator(ROW)).to_have_count(0)
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".messages .success")).to_be_visible()
+    assert Membership.objects.get().user == ada
+
+    Membership.objects.all().delete()
+    plain = someone(editor, java_script_enabled=False)
+    plain.goto(f"{SEGMENTS}members/{students.pk}/add/")
+    plain.get_by_label("Email address or username").fill("ada@example.com")
+    plain.get_by_role("button", name="Add").click()
+    assert Membership.objects.get().user == ada

@@ -82,6 +82,17 @@ def test_the_reference_lists_every_operator():
     assert all(f"`{operator.key}`" in written for _kind, operator in OPERATORS)
 
 
+@pytest.mark.parametrize(("kind", "operator"), OPERATORS, ids=lambda item: getattr(item, "key", None) or item.name)
+def test_the_reference_says_what_stands_when_a_wanted_value_is_gone(kind: type[ValueType], operator: Operator):
+    said = {True: "| yes stands, no is unknown |", False: "| no stands, yes is unknown |", None: "|"}[operator.stands]
+    table = "\n".join(reference.operators()).split(f"\n## {str(kind.label).capitalize()}\n")[1].split("\n## ")[0]
+    row = next(line for line in table.splitlines() if f"| `{operator.key}` |" in line)
+
+    assert row.endswith(said)
+    assert (" stands, " in row) is (operator.stands is not None)
+    assert ("If a value is gone" in table) is any(one.stands is not None for one in kind.operators)
+
+
 def test_the_reference_lists_every_setting():
     written = "\n".join(reference.settings())
 

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import Client
 from wagtail.models import ModelLogEntry, Page, ReferenceIndex, Revision
 
 from tests.attributes.reading import criterion
 from tests.testapp.models import StreamPage
-from wagtail_segments.criteria import registry as criteria
 from wagtail_segments.models import Segment
 from wagtail_segments.rules.tree import Broken, leaves
-from wagtail_segments.testing import reload_segments, request_for
+from wagtail_segments.segments.problems import problems_of
+from wagtail_segments.testing import BROWSER, reload_segments, request_for
 from wagtail_segments.transfer.personalisation import rules
 
 SIGNED_IN = {"type": "user__signed_in", "value": {"operator": "is"}}
@@ -135,19 +136,18 @@ def test_a_window_over_midnight_fits_now_and_is_told(old):
         ("ReferralRule", {"regex_string": "(a+)+$"}, "says more than our operators can"),
         ("ReferralRule", {"regex_string": r"/search\?q="}, "what stands behind “?” is not kept"),
         ("OriginCountryRule", {"country": ""}, "it names no country"),
-        ("VisitCountRule", {"counted_page_id": 1, "count": 3}, "no criterion about pages that were viewed"),
+        ("VisitCountRule", {"counted_page_id": 1, "operator": "less_than", "count": 1}, "it never fitted"),
+        ("VisitCountRule", {"counted_page_id": 1, "count": 9_999}, "it counts further than we do"),
         ("WeatherRule", {}, "weather_rule is a kind of rule of the site's own"),
     ],
 )
-def test_a_rule_without_equivalent_is_told_kept_and_lets_nobody_in(old, monkeypatch, rule, fields, reason):
-    monkeypatch.setattr(rules.criteria, "lookup", lambda name: None)
+def test_a_rule_without_equivalent_is_told_kept_and_lets_nobody_in(old, rule, fields, reason):
     segment = old.Segment.objects.create(name="People")
     getattr(old, rule).objects.create(segment=segment, **fields)
     old.UserIsLoggedInRule.objects.create(segment=segment, is_logged_in=False)
 
     said = brought()
 
-    monkeypatch.undo()
     made = Segment.objects.get()
     assert "No equivalent: 1\n" in said
     assert reason in said
@@ -178,8 +178,7 @@ def test_a_referrer_on_the_site_itself_has_no_equivalent(old, home):
         ("no_such", 1, []),
     ],
 )
-def test_a_count_of_visits_is_one_of_views(monkeypatch, operator, count, lines):
-    monkeypatch.setattr(criteria, "lookup", lambda name: object())
+def test_a_count_of_visits_is_one_of_views(operator, count, lines):
     row = {"operator": operator, "count": count, "counted_page_id": 7}
     if not lines:
         with pytest.raises(rules.NoEquivalent, match="it never fitted"):
@@ -193,13 +192,44 @@ def test_a_count_of_visits_is_one_of_views(monkeypatch, operator, count, lines):
     assert all(one["value"]["page"] == 7 for one in single)
 
 
-def test_a_random_share_is_told_and_lets_nobody_in(old):
-    segment = old.Segment.objects.create(name="Half", randomisation_percent=50, match_any=True)
+@pytest.mark.parametrize(("operator", "members"), [("more_than", 2), ("equal_to", 1), ("less_than", 0)])
+def test_views_are_counted_as_they_were(old, home, operator, members):
+    segment = old.Segment.objects.create(name="Returning")
+    old.VisitCountRule.objects.create(segment=segment, counted_page_id=home.pk, operator=operator, count=1)
+
+    assert ("views are counted in this visit, and were as long as the session lived" in brought()) == bool(members)
+
+    client = Client(headers={"user-agent": BROWSER})
+    answers = ["returning" in client.get("/").wsgi_request.segments for _view in range(3)]
+    assert answers == {2: [False, True, True], 1: [True, False, False], 0: [False, False, False]}[members]
+
+
+@pytest.mark.parametrize(("persistent", "drawn"), [(False, "for each view"), (True, "for each session")])
+def test_a_random_share_is_one_of_visitors(old, persistent, drawn):
+    segment = old.Segment.objects.create(name="Half", randomisation_percent=50, match_any=True, persistent=persistent)
+    old.UserIsLoggedInRule.objects.create(segment=segment, is_logged_in=True)
+    users = [User.objects.create_user(f"user-{number}") for number in range(40)]
+
+    said = brought()
+
+    assert f"its share of 50 % was drawn {drawn}, and is now the same people for good" in said
+    assert "No equivalent: 0" in said
+    made = Segment.objects.get()
+    assert (made.match, made.remember) == ("all", "good" if persistent else "page")
+    assert rule_of(made)[0] == SIGNED_IN
+    assert not problems_of(made)
+    members = [user for user in users if "half" in request_for(user=user).segments]
+    assert 0 < len(members) < 40
+    assert members == [user for user in users if "half" in request_for(user=user).segments]
+    assert "half" not in request_for().segments
+
+
+def test_a_share_of_nobody_is_that_and_not_told(old):
+    segment = old.Segment.objects.create(name="None", randomisation_percent=0)
     old.UserIsLoggedInRule.objects.create(segment=segment, is_logged_in=False)
 
-    assert "a random share of 50 % has no equivalent" in brought()
-    assert Segment.objects.get().match == "all"
-    assert "half" not in request_for().segments
+    assert "Different from before: 0" in brought()
+    assert "none" not in request_for(session={}).segments
 
 
 def test_a_share_of_everybody_is_no_share(old):
@@ -219,6 +249,21 @@ def test_a_list_of_users_lets_in_nobody_else(old):
 
     assert "it was a list of 2 users" in brought()
     assert "list" not in request_for().segments
+    assert "list" in request_for(user=anna).segments
+
+
+@pytest.mark.parametrize(("kind", "members"), [("dynamic", ["carl"]), ("static", ["anna"])])
+def test_users_who_were_kept_out_are_kept_out_unless_a_list_has_them(old, kind, members):
+    anna, ben, carl = (User.objects.create_user(name) for name in ("anna", "ben", "carl"))
+    segment = old.Segment.objects.create(name="Ours", type=kind)
+    old.UserIsLoggedInRule.objects.create(segment=segment, is_logged_in=True)
+    old.StaticUser.objects.create(segment=segment, user_id=anna.pk)
+    for user in (anna, ben):
+        old.ExcludedUser.objects.create(segment=segment, user_id=user.pk)
+
+    brought()
+
+    assert [user.username for user in (anna, ben, carl) if "ours" in request_for(user=user).segments] == members
 
 
 def test_keys_are_free_ones(old, segment):

@@ -1,6 +1,7 @@
 """Values that visitors brought: when they are noted, and what keeps them few and nobody's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import path
+from django.urls import path, reverse
 
 from tests import urls as site
 from tests.attributes.reading import criterion
 from wagtail_segments import failures
+from wagtail_segments.attributes.acquisition import declare_campaign_parameters, key_of, parameter_names
 from wagtail_segments.attributes.registry import Attribute, lookup, register, registered, unregister
 from wagtail_segments.models import SeenValue
 from wagtail_segments.rules.values import Boolean, Choice, Pairs, Set, Text
@@ -39,6 +41,21 @@ def arrive(db: None) -> Callable[..., Any]:
         return Client(headers={"user-agent": BROWSER} | headers).get(address)
 
     return visit
+
+
+@pytest.fixture
+def own_parameters() -> Iterator[Callable[[Any], str]]:
+    """Declares the one campaign parameter that the site has, and gives its name."""
+    with ExitStack() as declared:
+
+        def declare(parameter: Any) -> str:
+            declared.enter_context(override_settings(WAGTAIL_SEGMENTS={"CAMPAIGN_PARAMETERS": [parameter]}))
+            declare_campaign_parameters()
+            (name,) = parameter_names()
+            declared.callback(unregister, key_of(name))
+            return name
+
+        yield declare
 
 
 def noted() -> list[tuple[str, str]]:
@@ -113,10 +130,52 @@ def test_values_are_noted_of_attributes_that_say_so_and_are_written_down(attribu
 
 
 def test_of_our_own_attributes_only_campaigns_and_sites_are_noted():
-    ours = {one.key for one in registered() if one.suggests and one.key.startswith("visit.")}
+    campaign = {"campaign", "source", "medium", "term", "content", "referrer_host"}
+    first = {"first_campaign", "first_source", "first_medium", "first_referrer_host"}
 
-    assert ours == {f"visit.{name}" for name in ("campaign", "source", "medium", "term", "content", "referrer_host")}
-    assert not [one.key for one in registered() if one.suggests and one.key.startswith(("user.", "session."))]
+    assert {one.key for one in registered() if one.suggests} == {
+        *(f"visit.{name}" for name in campaign),
+        *(f"acquisition.{name}" for name in first),
+    }
+
+
+def test_how_the_first_visit_began_is_noted(segment, arrive):
+    keys = [f"acquisition.first_{name}" for name in ("campaign", "source", "medium", "referrer_host")]
+    segment("students", [criterion(key, "is_set") for key in keys])
+    arrive("/quiet/?utm_campaign=college&utm_source=letter&utm_medium=email", referer="https://mail.example/inbox/7")
+
+    assert noted() == sorted(zip(keys, ["college", "letter", "email", "mail.example"], strict=True))
+
+
+def test_a_campaign_parameter_of_the_sites_own_is_noted_and_offered(segment, arrive, own_parameters, admin_client):
+    own_parameters("ref")
+    segment("students", [criterion("acquisition.parameter_ref", "is", "x")])
+    arrive("/quiet/?ref=Friends")
+    offered = admin_client.get(reverse("wagtail_segments_suggestions", args=["acquisition.parameter_ref"])).json()
+
+    assert offered["values"] == [{"value": "friends", "label": ""}]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "is_noted"),
+    [
+        ("ref", True),
+        ({"name": "ref"}, True),
+        ({"name": "ref", "suggests": False}, False),
+        ({"name": "ref", "suggests": "yes"}, False),
+        ("gclid", False),
+        ("mc_eid", False),
+        ({"name": "gclid", "suggests": True}, True),
+    ],
+)
+def test_a_parameter_of_each_click_is_noted_only_if_the_site_says_so(
+    segment, arrive, own_parameters, parameter, is_noted
+):
+    name = own_parameters(parameter)
+    segment("students", [criterion(f"acquisition.parameter_{name}", "is", "x")])
+    arrive(f"/quiet/?{name}=abc")
+
+    assert bool(noted()) is is_noted
 
 
 # What is not

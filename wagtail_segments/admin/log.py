@@ -9,6 +9,7 @@ from wagtail.log_actions import LogFormatter
 _SAID = {
     "members_viewed": (_("See members"), _("Saw who is in the segment")),
     "members_exported": (_("Export members"), _("Exported who is in the segment")),
+    "people_searched": (_("Search for people"), _("Searched for people to choose")),
     "members_looked_up": (_("Look up members"), _("Looked up the people of a file")),
 }
 _SAID_OF_SOMEBODY = {

@@ -9,7 +9,7 @@ from django.contrib.admin.utils import quote, unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +17,10 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -28,6 +29,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 
 from wagtail_segments.admin.members_file import Plan, accounts_of, entries_of, plan_for
+from wagtail_segments.admin.people import email_of, find_people, full_name_of, label_of, name_of, naming_fields
 from wagtail_segments.segments.choosing import carry_out, choose, let_go, prepare
 from wagtail_segments.segments.members import EXCLUDED, INCLUDED, KINDS, REMEMBERED, Membership, PreparedChoice
 from wagtail_segments.segments.memory import DAYS
@@ -129,27 +131,24 @@ class MembersView(OfSegment, IndexView):
 
     @cached_property
     def search_fields(self) -> list[str]:
-        wanted = {get_user_model().USERNAME_FIELD, get_user_model().get_email_field_name(), "first_name", "last_name"}
-        return [f"user__{one.name}" for one in get_user_model()._meta.get_fields() if one.name in wanted]
+        return [f"user__{field}" for field in naming_fields()]
 
     @property
     def list_export(self) -> list[str]:
-        named = [field.replace("__", ".") for field in self.search_fields]
-        return [*named, "get_kind_display", "added_by", "added_at"]
+        return [*(f"user.{field}" for field in naming_fields()), "get_kind_display", "added_by", "added_at"]
 
     @property
     def export_headings(self) -> dict[str, Any]:
         own = {"get_kind_display": _("How"), "added_by": _("Added by"), "added_at": _("Added")}
-        names = {field.replace("__", "."): _user_label(field.removeprefix("user__")) for field in self.search_fields}
-        return names | own
+        return {f"user.{field}": label_of(field) for field in naming_fields()} | own
 
     @cached_property
     def columns(self) -> list[Column]:
         return [
             self._get_title_column_class(TitleColumn)(
-                "user", label=_("User"), accessor=lambda member: _name_of(member.user), get_url=lambda member: None
+                "user", label=_("User"), accessor=lambda member: name_of(member.user), get_url=lambda member: None
             ),
-            Column("email", label=_("Email"), accessor=lambda member: _email_of(member.user)),
+            Column("email", label=_("Email"), accessor=lambda member: email_of(member.user)),
             Column("kind", label=_("How"), accessor="get_kind_display", sort_key="kind"),
             Column("added_by", label=_("Added by"), accessor=lambda member: member.added_by or ""),
             DateColumn("added_at", label=_("Added"), sort_key="added_at"),
@@ -204,8 +203,17 @@ class MembersView(OfSegment, IndexView):
 class ChooseForm(forms.Form):
     """Put one person into a segment, or out of it."""
 
-    who = forms.CharField(label=_("Email address or username"), max_length=320)
+    who = forms.CharField(
+        label=_("Email address or username"),
+        max_length=320,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("Type a part of it, or of the name, and you can choose from the people whom it fits."),
+    )
     kind = forms.ChoiceField(label=_("How"), choices=WAYS, initial=INCLUDED, widget=forms.RadioSelect)
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=[versioned_static("wagtail_segments/suggestions.js")])
 
     def clean_who(self) -> Any:
         who = self.cleaned_data["who"]
@@ -224,16 +232,31 @@ class AddMemberView(OfSegment, FormView):
 
     page_title = _("Add somebody")
     form_class = ChooseForm
-    template_name = "wagtail_segments/admin/members_form.html"
+    template_name = "wagtail_segments/admin/members_add.html"
     extra_context = {"submit_label": _("Add"), "needs_multipart": False}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"people_url": members_url("members_people", self.segment)}
 
     def form_valid(self, form: ChooseForm) -> HttpResponse:
         user, kind = form.cleaned_data["who"], form.cleaned_data["kind"]
         choose(self.segment, [user.pk], kind, by=self.request.user)
         self.log("member_added", kind=kind, who=user.get_username())
         said = gettext("“%(user)s” now belongs.") if kind == INCLUDED else gettext("“%(user)s” no longer belongs.")
-        messages.success(self.request, said % {"user": _name_of(user)})
+        messages.success(self.request, said % {"user": name_of(user)})
         return redirect(members_url("members", self.segment))
+
+
+class FindPeopleView(OfSegment, View):
+    """Whom the field of ``AddMemberView`` offers while something is typed: its value, and who that is."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = find_people(request.GET.get("q", ""))
+        if found:
+            self.log("people_searched", count=len(found))
+        return JsonResponse({"values": [{"value": user.get_username(), "label": _label_of(user)} for user in found]})
 
 
 class RemoveMemberView(OfSegment, TemplateView):
@@ -247,14 +270,14 @@ class RemoveMemberView(OfSegment, TemplateView):
         return get_object_or_404(Membership, pk=unquote(str(self.kwargs["member"])), segment=self.segment)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"member": self.member, "name": _name_of(self.member.user)}
+        return super().get_context_data(**kwargs) | {"member": self.member, "name": name_of(self.member.user)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = self.member.user
         let_go(self.segment, [user.pk])
         self.log("member_removed", who=user.get_username())
         messages.success(
-            request, gettext("The criteria decide again whether “%(user)s” belongs.") % {"user": _name_of(user)}
+            request, gettext("The criteria decide again whether “%(user)s” belongs.") % {"user": name_of(user)}
         )
         return redirect(members_url("members", self.segment))
 
@@ -340,16 +363,7 @@ class ConfirmMembersView(OfSegment, TemplateView):
         return redirect(members_url("members", self.segment))
 
 
-def _name_of(user: Any) -> str:
-    """A person as lists show them: the username, with the full name where there is another one."""
-    username, full = user.get_username(), (user.get_full_name() if hasattr(user, "get_full_name") else "").strip()
-    return f"{username} ({full})" if full and full != username else username
-
-
-def _email_of(user: Any) -> str:
-    return getattr(user, user.get_email_field_name(), "") or ""
-
-
-def _user_label(field: str) -> str:
-    model: Any = get_user_model()
-    return capfirst(str(model._meta.get_field(field).verbose_name))
+def _label_of(user: Any) -> str:
+    """The full name and the email address of somebody, as far as they are not the username."""
+    said = (full_name_of(user), email_of(user))
+    return ", ".join(one for one in said if one and one != user.get_username())

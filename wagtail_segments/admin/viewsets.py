@@ -19,6 +19,7 @@ from wagtail.snippets.views.snippets import CopyView, EditView, IndexView, Inspe
 from wagtail_segments.admin.members import (
     AddMemberView,
     ConfirmMembersView,
+    FindPeopleView,
     MembersView,
     RemoveMemberView,
     UploadMembersView,
@@ -167,6 +168,7 @@ class SegmentViewSet(SnippetViewSet):
             path(f"members/{segment}/", MembersView.as_view(), name="members"),
             path(f"members/{segment}/results/", MembersView.as_view(results_only=True), name="members_results"),
             path(f"members/{segment}/add/", AddMemberView.as_view(), name="members_add"),
+            path(f"members/{segment}/people/", FindPeopleView.as_view(), name="members_people"),
             path(f"members/{segment}/remove/{member}/", RemoveMemberView.as_view(), name="members_remove"),
             path(f"members/{segment}/upload/", UploadMembersView.as_view(), name="members_upload"),
             path(f"members/{segment}/confirm/", ConfirmMembersView.as_view(), name="members_confirm"),

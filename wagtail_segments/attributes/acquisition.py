@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_segments.attributes.channels import CAMPAIGN, DIRECT, choices
+from wagtail_segments.attributes.channels import CAMPAIGN, DIRECT, choices, is_of_a_click
 from wagtail_segments.attributes.registry import Attribute, attribute, lookup, register
 from wagtail_segments.conf import settings
 from wagtail_segments.rules.operators import Words
@@ -48,7 +48,7 @@ def first_channel(visitor: Any) -> str:
     return visitor.visit.first("channel") or DIRECT
 
 
-def _declare_first(name: str, fact: str, label: Words, description: Words) -> None:
+def _declare_first(name: str, fact: str, label: Words, description: Words, *, suggests: bool = False) -> None:
     register(
         Attribute(
             key=f"acquisition.first_{name}",
@@ -58,6 +58,7 @@ def _declare_first(name: str, fact: str, label: Words, description: Words) -> No
             group=GROUP,
             description=description,
             needs=frozenset([f"first_{fact}"]),
+            suggests=suggests,
         )
     )
 
@@ -67,18 +68,21 @@ _declare_first(
     "utm_campaign",
     _("Campaign of the first visit"),
     _("The campaign whose link began the first visit: its utm_campaign."),
+    suggests=True,
 )
 _declare_first(
     "source",
     "utm_source",
     _("Campaign source of the first visit"),
     _("Where the link stood that began the first visit: its utm_source."),
+    suggests=True,
 )
 _declare_first(
     "medium",
     "utm_medium",
     _("Campaign medium of the first visit"),
     _("The kind of link that began the first visit: its utm_medium."),
+    suggests=True,
 )
 _declare_first(
     "referrer",
@@ -95,6 +99,7 @@ _declare_first(
     group=GROUP,
     description=_("The host name of the site that led here the first time."),
     needs=["first_referrer"],
+    suggests=True,
 )
 def first_referrer_host(visitor: Any) -> str | None:
     return urlsplit(visitor.visit.first("referrer")).hostname
@@ -123,6 +128,7 @@ def declare_campaign_parameters() -> None:
                 description=options.get("description")
                 or format_lazy(_("The parameter {} of the visit's latest campaign link."), name),
                 needs=frozenset([PARAMETER + name]),
+                suggests=options.get("suggests", not is_of_a_click(name)) is True,
             )
         )
 

@@ -322,6 +322,11 @@ def choices() -> list[tuple[str, Words]]:
     return list(table().labels.items())
 
 
+def is_of_a_click(parameter: str) -> bool:
+    """Whether links carry this parameter with another value for each click, or each reader, such as ``gclid``."""
+    return parameter in table().parameters
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """What each word, host and parameter tells: the key of a channel."""

@@ -102,7 +102,8 @@ class Visit:
     def is_arrival(self) -> bool:
         """Whether this very request came from another site, or by a campaign link."""
         query = self._visitor.query
-        return any(query.get(name) for name in CAMPAIGN) or external_referrer(self._visitor.request) is not None
+        is_campaign = any(query.get(name) for name in (*CAMPAIGN, *parameter_names()))
+        return is_campaign or external_referrer(self._visitor.request) is not None
 
     @cached_property
     def landing_address(self) -> str:

@@ -1,6 +1,9 @@
-/* The rule builder offers values while one is written down: a row of buttons under the field that has the focus. */
+/* Values are offered while one is written down: a row of buttons under the field that has the focus. In the rule builder
+   they are known beforehand; a field that searches asks for them with what is typed. */
 (() => {
   const SHOWN = 20;
+  const PAUSE = 250; // milliseconds without a key before a search begins
+  const LINGER = 300; // milliseconds that a row stays, or a button below it would slip away from the click on it
   const answers = new Map();
 
   /* What the site knows of an attribute; asked once, and nothing if it cannot be had. */
@@ -13,14 +16,14 @@
   };
 
   class SuggestionsController extends window.StimulusModule.Controller {
-    static values = { label: String, lists: Array, url: String };
+    static values = { label: String, lists: Array, searches: Boolean, url: String };
 
     connect() {
       this.listeners = {
         focusin: (event) => this.enter(event.target),
         focusout: (event) => this.leave(event.relatedTarget),
         input: (event) => this.type(event.target),
-        change: () => this.draw(),
+        change: (event) => event.target !== this.text && this.draw(), // its own comes while the focus goes to a button
       };
       Object.entries(this.listeners).forEach(([name, listener]) => this.element.addEventListener(name, listener));
     }
@@ -31,12 +34,19 @@
     }
 
     async enter(target) {
+      if (target === this.text || this.row?.contains(target)) clearTimeout(this.leaving);
       const name = ["value", "name"].find((one) => this.input(one) === target);
       if (!name || target === this.text) return;
       this.close();
       this.text = target;
       this.isList = () => name === "value" && this.listsValue.includes(this.operator());
       this.isTyped = false;
+      if (this.searchesValue) {
+        this.offered = [];
+        this.open();
+        this.search();
+        return;
+      }
       const answer = await known(name === "value" ? this.address() : this.urlValue);
       if (this.text !== target) return;
       this.offered = name === "value" ? answer.values || [] : (answer.names || []).map((value) => ({ value, label: "" }));
@@ -44,12 +54,31 @@
     }
 
     leave(next) {
-      if (this.text && next !== this.text && !this.row?.contains(next)) this.close();
+      if (!this.text || next === this.text || this.row?.contains(next)) return;
+      this.leaving = setTimeout(() => this.close(), LINGER);
     }
 
     type(target) {
       if (target !== this.text) return;
       this.isTyped = true;
+      if (this.searchesValue) this.search();
+      else this.draw();
+    }
+
+    search() {
+      clearTimeout(this.pause);
+      this.pause = setTimeout(async () => {
+        const { text } = this;
+        const typed = text.value;
+        const answer = await known(`${this.urlValue}?q=${encodeURIComponent(typed.trim())}`);
+        if (this.text !== text || text.value !== typed) return;
+        this.found(answer.values || []);
+      }, PAUSE);
+    }
+
+    found(values) {
+      clearTimeout(this.pause);
+      this.offered = values;
       this.draw();
     }
 
@@ -68,6 +97,7 @@
     }
 
     close() {
+      [this.pause, this.leaving].forEach(clearTimeout);
       this.row?.remove();
       this.count?.remove();
       this.text = this.row = this.count = null;
@@ -98,13 +128,14 @@
       text.value = [...lines, value].join("\n");
       ["input", "change"].forEach((name) => text.dispatchEvent(new Event(name, { bubbles: true })));
       this.isTyped = false;
-      this.draw();
+      if (this.searchesValue) this.found([]);
+      else this.draw();
     }
 
     /* What fits the text so far; before anything is typed, all that is not there yet. */
     fitting() {
       const there = this.isList() ? this.text.value.split("\n").map(plain) : [plain(this.text.value)];
-      const begun = this.isTyped ? this.beginning() : "";
+      const begun = this.isTyped && !this.searchesValue ? this.beginning() : "";
       return this.offered.filter(
         ({ value, label }) => !there.includes(plain(value)) && (plain(value).includes(begun) || plain(label).includes(begun)),
       );

@@ -1,14 +1,15 @@
 """Brings everything over that wagtail-personalisation left behind, once, and tells what became of it."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from wagtail.models import ModelLogEntry, Site
 
 from wagtail_segments.attributes.page import page_model
 from wagtail_segments.segments.audience import MISSING
+from wagtail_segments.segments.choosing import choose
+from wagtail_segments.segments.members import EXCLUDED, INCLUDED
+from wagtail_segments.segments.memory import GOOD
 from wagtail_segments.segments.models import Segment
 from wagtail_segments.transfer.document import Refused
 from wagtail_segments.transfer.personalisation import tables
@@ -129,8 +133,8 @@ class _Coming:
         rule = self._rule()
         match = "any" if self.row.get("match_any") and not self._percent else "all"
         segment = Segment(name=self.row["name"], key=key, match=match, rule=rule, live=False)
-        if self.row.get("persistent"):
-            self._remember(segment)
+        if self.row.get("persistent"):  # a visitor stayed in it as long as the session lived
+            segment.remember = GOOD
         return segment
 
     def make(self, segment: Segment) -> int:
@@ -139,16 +143,12 @@ class _Coming:
         segment.save()
         log(segment, ARRIVED, data={SOURCE: self.row["id"]})
         revision = segment.save_revision(log_action=True)
-        if self._is_live:
+        if self.row["status"] == "enabled":
             revision.publish()
-        for kind, users in (("included", self.included), ("excluded", self.excluded)):
-            _choose_by_hand(segment, kind, users)
+        choose(segment, _keys(self.excluded), EXCLUDED)
+        if self._is_static:
+            choose(segment, _keys(self.included), INCLUDED)  # whoever was in and out was in
         return int(segment.pk)
-
-    @property
-    def _is_live(self) -> bool:
-        """A list of people goes on only if they are taken along: its rules would let in everybody who fits."""
-        return self.row["status"] == "enabled" and (not self._is_static or _membership_model() is not None)
 
     @property
     def _is_static(self) -> bool:
@@ -160,10 +160,11 @@ class _Coming:
         return None if percent is None or percent >= 100 else int(percent)
 
     def _rule(self) -> list[Stored]:
-        found = [self._criterion(table, row) for table, row in self.rules]
-        self._tell_of_people()
-        if self._is_static and _membership_model() is not None:
+        if self._is_static:
+            message = _("it was a list of %(count)d users: they come along, its rules do not, and nobody is added")
+            self.different.append(message % {"count": len(self.included)})
             return []
+        found = [self._criterion(table, row) for table, row in self.rules]
         if self._percent is None or not found:
             return found
         return [group("any" if self.row.get("match_any") else "all", found), self._share(self._percent)]
@@ -183,32 +184,10 @@ class _Coming:
         return criterion
 
     def _share(self, percent: int) -> Stored:
-        try:
-            return share_of_visitors(percent)
-        except NoEquivalent as reason:
-            self.without_equivalent.append(str(reason))
-            return kept(tables.PREFIX + "randomisation", {"percent": percent})
-
-    def _remember(self, segment: Segment) -> None:
-        """Once in a persistent segment, a visitor stayed in it as long as the session lived."""
-        try:
-            Segment._meta.get_field("remember")
-        except FieldDoesNotExist:
-            self.without_equivalent.append(_("it was persistent; here nobody is remembered"))
-        else:
-            segment.remember = "good"
-
-    def _tell_of_people(self) -> None:
-        """What becomes of users who were in the segment, or out of it, by name."""
-        if self._is_static and _membership_model() is None:
-            message = _("it was a list of %(count)d users, who do not come along; so it is a draft")
-            self.without_equivalent.append(message % {"count": len(self.included)})
-        elif self._is_static:
-            message = _("it was a list of %(count)d users: they come along, its rules do not, and nobody is added")
-            self.different.append(message % {"count": len(self.included)})
-        if self.excluded and _membership_model() is None:
-            message = _("%(count)d users were excluded by name, and are not here")
-            self.without_equivalent.append(message % {"count": len(self.excluded)})
+        criterion, remark = share_of_visitors(percent, persistent=bool(self.row.get("persistent")))
+        if remark:
+            self.different.append(remark)
+        return criterion
 
 
 def _free_key(row: Row, taken: set[str]) -> str:
@@ -218,28 +197,12 @@ def _free_key(row: Row, taken: set[str]) -> str:
     return next(one for one in numbered if one not in taken)
 
 
-def _choose_by_hand(segment: Segment, kind: str, users: list[Any]) -> None:
-    """Put accounts into a segment, or out of it, whatever its rule says; those that are gone are left out."""
-    model = _membership_model()
-    if model is None or not users:
-        return
-    account: Any = get_user_model()
-    keys = []
+def _keys(users: list[Any]) -> Iterator[Any]:
+    """Primary keys of accounts as the model has them; without what cannot be one."""
+    to_key = get_user_model()._meta.pk.to_python
     for user in users:
-        try:
-            keys.append(account._meta.pk.to_python(user))
-        except ValidationError:
-            continue
-    for one in account._base_manager.filter(pk__in=keys):
-        model.objects.get_or_create(segment=segment, user=one, defaults={"kind": kind})
-
-
-def _membership_model() -> Any:
-    """The model of members by hand, or ``None`` if there is none."""
-    try:
-        return apps.get_model("wagtail_segments.Membership")
-    except LookupError:
-        return None
+        with suppress(ValidationError):
+            yield to_key(user)
 
 
 def _own_hosts() -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from wagtail_segments.criteria import registry as criteria
+from wagtail_segments.criteria.behaviour import MAX_COUNT
 from wagtail_segments.rules.values import MAX_TEXT
 from wagtail_segments.transfer.personalisation.patterns import NotSimple, Text, texts_of
 from wagtail_segments.transfer.personalisation.tables import PREFIX, Row, time_of
@@ -45,9 +45,16 @@ def kept(table: str, row: Row) -> Stored:
     return {"type": table.replace(PREFIX, PREFIX.rstrip("_") + "__"), "value": values}
 
 
-def share_of_visitors(percent: int) -> Stored:
-    """A random share. The old one was drawn anew on each visit; there is no criterion for a share yet."""
-    raise NoEquivalent(_("a random share of %(percent)d %% has no equivalent") % {"percent": percent})
+def share_of_visitors(percent: int, *, persistent: bool) -> Translated:
+    """A random share. There it was drawn for each session, or for each view if the segment was not persistent."""
+    criterion = {"type": "percentage", "value": {"operator": "in", "start": "0", "to": str(percent), "salt": ""}}
+    if not percent:
+        return Translated(criterion)
+    if persistent:
+        remark = _("its share of %(percent)d %% was drawn for each session, and is now the same people for good")
+    else:
+        remark = _("its share of %(percent)d %% was drawn for each view, and is now the same people for good")
+    return Translated(criterion, remark % {"percent": percent})
 
 
 def group(match: str, found: list[Stored]) -> Stored:
@@ -130,8 +137,6 @@ def _country(row: Row) -> Translated:
 
 def _visit_count(row: Row) -> Translated:
     """How often a page was viewed. There it fitted nobody who had not viewed the page at all."""
-    if criteria.lookup("viewed_page") is None:
-        raise NoEquivalent(_("there is no criterion about pages that were viewed"))
     count = int(row["count"] or 0)
     match row["operator"]:
         case "more_than":
@@ -142,6 +147,8 @@ def _visit_count(row: Row) -> Translated:
             wanted = [("at_least", 1), ("at_most", count - 1)]
         case _:
             raise NoEquivalent(_("it never fitted"))
+    if count >= MAX_COUNT - 1:
+        raise NoEquivalent(_("it counts further than we do"))
     lines = [_viewed(row["counted_page_id"], frequency, times) for frequency, times in wanted]
     remark = _("views are counted in this visit, and were as long as the session lived")
     return Translated(group("all", lines), remark)
