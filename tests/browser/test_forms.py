@@ -202,3 +202,23 @@ def test_the_picker_says_what_a_line_is_before_it_is_chosen(someone, editor):
     expect(examples.first).to_have_text("Is in the first 50 % of visitors (salt “spring”)")
     violations = Axe().run(tab, context={"include": [[".w-combobox-preview__iframe"]]}).response["violations"]
     assert [one["id"] for one in violations] == []
+
+
+def test_a_long_list_of_choices_scrolls_and_is_ticked_by_keyboard(someone, editor, segment):
+    made = segment("students")
+    tab = someone(editor)
+    open_form(tab, f"{SEGMENTS}edit/{made.pk}/")
+    line = add_line(tab, criteria(tab), "country")
+    choices = field(line, "value")
+
+    expect(choices.get_by_role("checkbox")).to_have_count(250)
+    assert choices.bounding_box()["height"] < 400
+    choices.get_by_label("Ukraine").focus()
+    for _choice in range(2):
+        tab.keyboard.press("Space")
+        tab.keyboard.press("Tab")
+    violations = Axe().run(tab, context="[data-contentpath=value]").response["violations"]
+    assert [one["id"] for one in violations] == []
+    publish(tab)
+
+    assert Segment.objects.get().sentence == "Country is Ukraine or United Arab Emirates"

@@ -30,7 +30,7 @@ def time_zones() -> list[tuple[str, str]]:
 
 @attribute(
     "location.country",
-    Choice(choices=countries, is_long=True),
+    Choice(choices=countries),
     label=_("Country"),
     group=GROUP,
     description=_("The country or territory that the visitor's address lies in."),
@@ -74,7 +74,7 @@ def city(visitor: Any) -> str:
 
 @attribute(
     "location.time_zone",
-    Choice(choices=time_zones, is_long=True),
+    Choice(choices=time_zones),
     label=_("Time zone"),
     group=GROUP,
     description=_("The time zone that the visitor's address lies in."),

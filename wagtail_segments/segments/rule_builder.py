@@ -575,14 +575,6 @@ def _value_block(kind: Any, label: Any) -> blocks.Block:
             return _shared(("page", label), lambda: PageBlock(required=False, label=label))
         case Boolean():
             raise TypeError("a yes or no compares with nothing")
-        case Choice() | Set() if kind.has_choices and kind.is_long:
-            return blocks.MultipleChoiceBlock(
-                choices=lambda: kind.choices,
-                required=False,
-                label=label,
-                help_text=_("Hold Control or Command to choose several."),
-                widget=forms.SelectMultiple(attrs={"size": 8}),
-            )
         case Choice() | Set() if kind.has_choices:
             return blocks.MultipleChoiceBlock(
                 choices=lambda: kind.choices, required=False, label=label, widget=forms.CheckboxSelectMultiple
