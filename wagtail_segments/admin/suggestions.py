@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from wagtail_segments.attributes.registry import Attribute, lookup
 from wagtail_segments.rules.values import is_written_down
+from wagtail_segments.segments.rule_builder import may_build_rules
 from wagtail_segments.segments.value_lists import list_for, listed_names, same_value
 from wagtail_segments.visitors.seen import can_suggest, seen_values
 
@@ -15,7 +16,7 @@ from wagtail_segments.visitors.seen import can_suggest, seen_values
 @require_GET
 def suggestions(request: Any, key: str) -> JsonResponse:
     """What is known of the values of an attribute, and of their names. For people who may edit segments."""
-    if not any(request.user.has_perm(f"wagtail_segments.{action}_segment") for action in ("add", "change")):
+    if not may_build_rules(request.user):
         raise PermissionDenied
     attribute = lookup(key)
     if attribute is None or not is_written_down(attribute.type):

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments.attributes.places.countries import CONTINENTS, COUNTRIES
 from wagtail_segments.attributes.places.place import time_zone_names
-from wagtail_segments.attributes.registry import CannotTell, attribute
+from wagtail_segments.attributes.registry import Attribute, CannotTell, register
 from wagtail_segments.rules.operators import Words
-from wagtail_segments.rules.values import Choice, Text
+from wagtail_segments.rules.values import Choice, Text, ValueType
 
 GROUP = _("Location")
 
@@ -28,59 +28,17 @@ def time_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(time_zone_names()) if name.split("/")[0] in _AREAS]
 
 
-@attribute(
-    "location.country",
-    Choice(choices=countries, is_long=True),
-    label=_("Country"),
-    group=GROUP,
-    description=_("The country or territory that the visitor's address lies in."),
-)
-def country(visitor: Any) -> str:
-    return _fact(visitor, "country")
-
-
-@attribute(
-    "location.continent",
-    Choice(choices=list(CONTINENTS.items())),
-    label=_("Continent"),
-    group=GROUP,
-    description=_("The continent that the visitor's address lies in."),
-)
-def continent(visitor: Any) -> str:
-    return _fact(visitor, "continent")
-
-
-@attribute(
-    "location.region",
-    Text(),
-    label=_("Region"),
-    group=GROUP,
-    description=_("The state, province or county, by its English name, such as Bavaria."),
-)
-def region(visitor: Any) -> str:
-    return _fact(visitor, "region")
-
-
-@attribute(
-    "location.city",
-    Text(),
-    label=_("City"),
-    group=GROUP,
-    description=_("The city nearest to the visitor's address, by its English name, such as Munich."),
-)
-def city(visitor: Any) -> str:
-    return _fact(visitor, "city")
-
-
-@attribute(
-    "location.time_zone",
-    Choice(choices=time_zones, is_long=True),
-    label=_("Time zone"),
-    group=GROUP,
-    description=_("The time zone that the visitor's address lies in."),
-)
-def time_zone(visitor: Any) -> str:
-    return _fact(visitor, "time_zone")
+def _declare(name: str, kind: ValueType, label: Words, description: Words) -> None:
+    register(
+        Attribute(
+            key=f"location.{name}",
+            type=kind,
+            function=lambda visitor: _fact(visitor, name),
+            label=label,
+            group=GROUP,
+            description=description,
+        )
+    )
 
 
 def _fact(visitor: Any, name: str) -> str:
@@ -88,3 +46,27 @@ def _fact(visitor: Any, name: str) -> str:
     if not found:
         raise CannotTell(visitor.place.why_unknown)
     return str(found)
+
+
+_declare(
+    "country",
+    Choice(choices=countries),
+    _("Country"),
+    _("The country or territory that the visitor's address lies in."),
+)
+_declare(
+    "continent",
+    Choice(choices=list(CONTINENTS.items())),
+    _("Continent"),
+    _("The continent that the visitor's address lies in."),
+)
+_declare("region", Text(), _("Region"), _("The state, province or county, by its English name, such as Bavaria."))
+_declare(
+    "city", Text(), _("City"), _("The city nearest to the visitor's address, by its English name, such as Munich.")
+)
+_declare(
+    "time_zone",
+    Choice(choices=time_zones),
+    _("Time zone"),
+    _("The time zone that the visitor's address lies in."),
+)

@@ -46,9 +46,10 @@ class Criterion(ABC):
 
     @classmethod
     def examples(cls) -> Iterable[Mapping[str, Any]]:
-        """Complete stored values, one for each way to fill the line in, with which the contract tests try it.
+        """Complete stored values, one for each way to fill the line in.
 
-        Called by tests only, with a database that holds some of everything the package's own criteria name.
+        The picker of the rule builder shows them in words, without those that name what does not exist. The contract
+        tests try the criterion with them, on a database that holds some of everything our own criteria name.
         """
         return ()
 

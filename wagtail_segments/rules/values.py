@@ -301,13 +301,11 @@ class TimeOfDay(ValueType):
 class WithChoices(ValueType):
     """A type whose values may be known beforehand: pairs of value and label, or a function that gives them.
 
-    The function is called when a form is shown and when rules are loaded. ``is_long`` says that there are too many to
-    show them all at once.
+    The function is called when a form is shown and when rules are loaded.
     """
 
-    def __init__(self, choices: Choices | Callable[[], Choices] = (), *, is_long: bool = False) -> None:
+    def __init__(self, choices: Choices | Callable[[], Choices] = ()) -> None:
         self._choices = choices
-        self.is_long = is_long
 
     @property
     def has_choices(self) -> bool:

@@ -27,9 +27,9 @@ from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.criteria import registry as criteria
 from wagtail_segments.criteria.page_block import PageBlock
 from wagtail_segments.criteria.stored import GROUP, LINE, POINTS, load_comparison, load_points, load_rule
-from wagtail_segments.rules.describe import describe
-from wagtail_segments.rules.operators import Takes
-from wagtail_segments.rules.tree import MAX_DEPTH, MAX_POINTS, MAX_THRESHOLD
+from wagtail_segments.rules.describe import begin, describe, describe_comparison
+from wagtail_segments.rules.operators import Operator, Takes
+from wagtail_segments.rules.tree import MAX_DEPTH, MAX_POINTS, MAX_THRESHOLD, Broken, Comparison, leaves
 from wagtail_segments.rules.values import (
     Boolean,
     Choice,
@@ -37,10 +37,13 @@ from wagtail_segments.rules.values import (
     Number,
     Pairs,
     Set,
+    Text,
     TimeOfDay,
     Tree,
     ValueType,
+    WithChoices,
     is_written_down,
+    named,
 )
 from wagtail_segments.segments.problems import is_in_use
 from wagtail_segments.segments.value_lists import unlisted
@@ -59,6 +62,10 @@ FIELDS: dict[Takes, set[str]] = {
 """The fields of a line that an operator compares with; the others are hidden."""
 
 _LOGIC = _("Logic")
+_EXAMPLES = [
+    {"type": "user__signed_in", "value": {"operator": "is"}},
+    {"type": "visit__returning", "value": {"operator": "is"}},
+]
 _ICONS = {
     "user": "user",
     "session": "key",
@@ -170,6 +177,10 @@ class LineBlock(blocks.StructBlock):
         """The line as it reads in a sentence."""
         return describe(load_rule("all", [{"type": self.name, "value": self.get_prep_value(value)}]))
 
+    def examples(self) -> Iterator[str]:
+        """Sentences that the line may come to say, for whoever looks it up in the picker."""
+        yield from ()
+
     def get_comparison_class(self) -> type[BlockComparison]:
         return SentenceComparison
 
@@ -201,6 +212,17 @@ class ComparisonBlock(LineBlock):
 
     def get_description(self) -> Any:
         return self.attribute.description
+
+    def examples(self) -> Iterator[str]:
+        for operator in self.attribute.type.operators:
+            yield begin(self._example(operator))
+
+    def _example(self, operator: Operator) -> str:
+        kind, label, name = self.attribute.type, self.attribute.label, gettext("…")
+        if operator.takes is Takes.NOTHING:
+            return describe_comparison(Comparison(self.attribute, operator, None, name))
+        what = named(label, name) if isinstance(kind, Pairs) else label
+        return str(operator.sentence) % {"what": what, "wanted": _example_of(kind, operator)}
 
     def clean(self, value: Any) -> Any:
         """Checks what the operator compares with; what it does not take is forgotten, for nobody can see it."""
@@ -238,6 +260,12 @@ class CriterionBlock(LineBlock):
     def get_description(self) -> Any:
         return self.criterion.description
 
+    def examples(self) -> Iterator[str]:
+        for stored in self.criterion.examples():
+            tree = load_rule("all", [{"type": self.name, "value": stored}])
+            if not any(isinstance(leaf, Broken) for leaf in leaves(tree)):  # there may be nothing yet to name in it
+                yield describe(tree)
+
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if not self.is_deferred_validation:
@@ -262,6 +290,10 @@ class GroupBlock(LineBlock):
 
     def get_description(self) -> Any:
         return _("Criteria of which all, any or none must fit.")
+
+    def examples(self) -> Iterator[str]:
+        for match, _label in MATCHES:
+            yield describe(load_rule(match, _EXAMPLES))
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -292,6 +324,13 @@ class PointsBlock(LineBlock):
 
     def get_description(self) -> Any:
         return _("Criteria that count points; whoever gets enough of them fits.")
+
+    def examples(self) -> Iterator[str]:
+        lines = [
+            {"type": LINE, "value": {"points": points, "criteria": [criterion]}}
+            for points, criterion in zip((10, 5), _EXAMPLES, strict=True)
+        ]
+        yield describe(load_rule("all", [{"type": POINTS, "value": {"threshold": 10, "lines": lines}}]))
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -355,6 +394,45 @@ class UnavailableBlock(blocks.FieldBlock):
         return value
 
 
+class ExamplesBlock(blocks.Block):
+    """What the picker shows of a line beside its description.
+
+    Wagtail finds it by an id, in whichever process it asks; the line itself is made only when a form needs it.
+    """
+
+    def __init__(self, line: str, label: Any) -> None:
+        super().__init__(label=label, preview_template="wagtail_segments/admin/examples.html")
+        self.set_name(line)
+        self.definition_prefix = examples_id(line)
+        self.definition_registry[self.definition_prefix] = self
+
+    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        line: Any = _children(1).get(self.name)
+        examples = line.examples() if line and may_build_rules(parent_context["request"].user) else ()
+        return {**super().get_preview_context(value, parent_context), "examples": list(examples)}
+
+
+def examples_id(line: str) -> str:
+    """The id by which Wagtail asks for the examples of a line."""
+    return f"segments-{line}"
+
+
+def offer_examples() -> None:
+    """Let the picker show examples of every line that there is."""
+    for name, label in (
+        (GROUP, _("Group")),
+        (POINTS, _("Points")),
+        *((attribute.block_name, attribute.label) for attribute in attributes.registered()),
+        *((criterion.name, criterion.label) for criterion in criteria.registered()),
+    ):
+        ExamplesBlock(name, label)
+
+
+def may_build_rules(user: Any) -> bool:
+    """Whether somebody may see what only those need who edit segments: values, and names of pages and groups."""
+    return any(user.has_perm(f"wagtail_segments.{action}_segment") for action in ("add", "change"))
+
+
 class RuleAdapter(StreamBlockAdapter):
     """Tells the browser how to show a rule: what is not available is kept, but no more of it is offered."""
 
@@ -367,11 +445,15 @@ class RuleAdapter(StreamBlockAdapter):
 
 
 class LineAdapter(StructBlockAdapter):
-    """Tells the browser under which other words the picker should find a line."""
+    """Tells the browser under which other words the picker should find a line, and where its examples are."""
 
     def js_args(self, block: LineBlock) -> list[Any]:
         *first, meta = super().js_args(block)
-        return [*first, {**meta, "keywords": block.keywords} if block.keywords else meta]
+        if block.keywords:
+            meta["keywords"] = block.keywords
+        if (examples := examples_id(block.name)) in block.definition_registry:
+            meta |= {"blockDefId": examples, "isPreviewable": True}
+        return [*first, meta]
 
 
 register_adapter(RuleAdapter(), RuleBlock)
@@ -457,6 +539,20 @@ def _shared(what: Hashable, make: Callable[[], blocks.Block]) -> blocks.Block:
     return shared[what]
 
 
+def _example_of(kind: ValueType, operator: Operator) -> str:
+    """Something that an operator may compare with, in words: two of the choices if they are known beforehand."""
+    blank = gettext("…")
+    match operator.takes:
+        case Takes.DAYS:
+            return kind.words(operator, 30)
+        case Takes.RANGE:
+            return gettext("from %(first)s to %(last)s") % {"first": blank, "last": blank}
+        case Takes.MANY:
+            known = [value for value, _label in kind.choices[:2]] if isinstance(kind, WithChoices) else []
+            return kind.words(operator, tuple(known) or (blank, blank))
+    return kind.show(blank) if isinstance(kind, Text) else blank
+
+
 def _operator_block(kind: ValueType) -> blocks.Block:
     return blocks.ChoiceBlock(
         choices=[(operator.key, operator.label) for operator in kind.operators],
@@ -479,14 +575,6 @@ def _value_block(kind: Any, label: Any) -> blocks.Block:
             return _shared(("page", label), lambda: PageBlock(required=False, label=label))
         case Boolean():
             raise TypeError("a yes or no compares with nothing")
-        case Choice() | Set() if kind.has_choices and kind.is_long:
-            return blocks.MultipleChoiceBlock(
-                choices=lambda: kind.choices,
-                required=False,
-                label=label,
-                help_text=_("Hold Control or Command to choose several."),
-                widget=forms.SelectMultiple(attrs={"size": 8}),
-            )
         case Choice() | Set() if kind.has_choices:
             return blocks.MultipleChoiceBlock(
                 choices=lambda: kind.choices, required=False, label=label, widget=forms.CheckboxSelectMultiple
