@@ -15,7 +15,7 @@ from wagtail_segments.attributes import channels
 from wagtail_segments.attributes.page import language_code_of, page_model
 from wagtail_segments.attributes.related import models_named
 from wagtail_segments.attributes.topics import topic_models
-from wagtail_segments.criteria.behaviour import ViewedTopic
+from wagtail_segments.criteria.deeds import ViewedTopic
 from wagtail_segments.delivery import forget_admin_roots
 from wagtail_segments.segments.choosing import forget_outdated
 from wagtail_segments.segments.members import BY_HAND, Membership

@@ -17,7 +17,7 @@ from taggit.models import Tag
 from tests.attributes.reading import criterion
 from tests.criteria.deeds import did
 from tests.library.pages import article, question_page
-from wagtail_segments.criteria.behaviour import MAX_COUNT, Searched
+from wagtail_segments.criteria.deeds import MAX_COUNT, Searched
 from wagtail_segments.criteria.registry import lookup
 from wagtail_segments.middleware import SegmentsMiddleware
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES

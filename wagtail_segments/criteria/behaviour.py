@@ -1,313 +1,37 @@
-"""What the visitor has, or has not, done in this visit, and how often.
+"""What the visitor has, or has not, done in this visit: a line of the rule builder for each kind of deed."""
 
-A *deed* is something a visitor may do again and again: view a page, search, submit a form. It tells whether the present
-request does it; ``visitors.visits`` keeps a counter for each deed that a live segment asks about.
-"""
-
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
-from hashlib import blake2s
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from wagtail_segments.attributes.page import locate, page_model, page_types, title
-from wagtail_segments.attributes.registry import CannotTell
+from wagtail_segments.attributes.page import page_model, page_types
 from wagtail_segments.attributes.topics import exists, similar
 from wagtail_segments.attributes.visit import GROUP
-from wagtail_segments.conf import settings
+from wagtail_segments.criteria.deeds import (
+    MAX_COUNT,
+    PLACES,
+    Deed,
+    Searched,
+    SubmittedForm,
+    ViewedPage,
+    ViewedTopic,
+    ViewedType,
+    quoted,
+)
+from wagtail_segments.criteria.frequency import FREQUENCIES, WINDOWS, Did
 from wagtail_segments.criteria.page_block import PageBlock
 from wagtail_segments.criteria.registry import Criterion, register
-from wagtail_segments.rules.once import once
 from wagtail_segments.rules.operators import Words
-from wagtail_segments.rules.tree import Leaf, Node, leaves
-from wagtail_segments.rules.truth import NO, UNKNOWN, YES, Truth
-from wagtail_segments.rules.values import MAX_TEXT, Text, comparable
+from wagtail_segments.rules.values import MAX_TEXT, Text
 
-DID = "did:"
-"""What the names of counters begin with, among all that is remembered of a visit."""
-MAX_COUNT = 10_000
-"""Where counting stops."""
 MAX_KEY = 2**63 - 1
 """The largest primary key that a database can be asked for."""
-
-WINDOWS = [("visit", _("in this visit"))]
-"""When it was done."""
-FREQUENCIES = [("at_least", _("at least")), ("at_most", _("at most")), ("exactly", _("exactly"))]
-PLACES = [
-    ("here", _("this page")),
-    ("below", _("a page below it")),
-    ("either", _("this page or one below it")),
-]
-
-
-class Deed(ABC):
-    """Something that visitors do, any number of times."""
-
-    @property
-    @abstractmethod
-    def identity(self) -> str:
-        """What tells it from all other deeds."""
-
-    @abstractmethod
-    def done_by(self, visitor: Any) -> int:
-        """How often the present request does it. Asks the database for nothing that rules could look up before."""
-
-    @abstractmethod
-    def in_words(self, *, negated: bool) -> str:
-        """The deed as it reads in a sentence: "has viewed “Savings”", or that it was not done."""
-
-    @cached_property
-    def counter(self) -> str:
-        """The name of its counter: short, and the same in every process."""
-        return DID + blake2s(self.identity.encode(errors="replace"), digest_size=4).hexdigest()
-
-    @cached_property
-    def is_gone(self) -> bool:
-        """Whether what it names no longer exists. Looked up when rules are loaded or shown."""
-        return False
-
-
-@dataclass(frozen=True)
-class ViewedPage(Deed):
-    """Viewed a page, known by its primary key, or one below it."""
-
-    page: int
-    place: str = "here"
-
-    @property
-    def identity(self) -> str:
-        return f"page {self.place} {self.page}"
-
-    @cached_property
-    def path(self) -> str | None:
-        """Where the page is in the page tree."""
-        return once((locate, self.page), lambda: locate(self.page))
-
-    @cached_property
-    def is_gone(self) -> bool:
-        return self.path is None
-
-    def done_by(self, visitor: Any) -> int:
-        if not _is_look(visitor) or visitor.page is None or self.path is None:
-            return 0
-        here = visitor.page.path
-        is_here, is_below = here == self.path, here != self.path and here.startswith(self.path)
-        return int((is_here and self.place != "below") or (is_below and self.place != "here"))
-
-    def in_words(self, *, negated: bool) -> str:
-        page = once((title, self.page), lambda: title(self.page))
-        match self.place:
-            case "below":
-                words = (
-                    gettext("has not viewed a page below %(page)s")
-                    if negated
-                    else gettext("has viewed a page below %(page)s")
-                )
-            case "either":
-                words = (
-                    gettext("has not viewed %(page)s or a page below it")
-                    if negated
-                    else gettext("has viewed %(page)s or a page below it")
-                )
-            case _:
-                words = gettext("has not viewed %(page)s") if negated else gettext("has viewed %(page)s")
-        return words % {"page": page}
-
-
-@dataclass(frozen=True)
-class ViewedType(Deed):
-    """Viewed a page of a type, known as ``app.Model``."""
-
-    type: str
-
-    @property
-    def identity(self) -> str:
-        return f"type {self.type}"
-
-    @property
-    def label(self) -> str | None:
-        """What editors call the type; ``None`` if it is gone."""
-        return dict(once(page_types, page_types)).get(self.type)
-
-    @cached_property
-    def is_gone(self) -> bool:
-        return self.label is None
-
-    def done_by(self, visitor: Any) -> int:
-        if not _is_look(visitor) or visitor.page is None:
-            return 0
-        return int(visitor.page.specific_class is not None and visitor.page.specific_class._meta.label == self.type)
-
-    def in_words(self, *, negated: bool) -> str:
-        words = (
-            gettext("has not viewed a page of the type %(type)s")
-            if negated
-            else gettext("has viewed a page of the type %(type)s")
-        )
-        return words % {"type": _quoted(self.label or self.type)}
-
-
-@dataclass(frozen=True)
-class ViewedTopic(Deed):
-    """Viewed a page about a tag or category, known by its name or slug."""
-
-    topic: str
-
-    @property
-    def identity(self) -> str:
-        return f"topic {comparable(self.topic)}"
-
-    @cached_property
-    def wanted(self) -> str:
-        return comparable(self.topic)
-
-    @cached_property
-    def is_gone(self) -> bool:
-        return not exists(self.topic)
-
-    def done_by(self, visitor: Any) -> int:
-        return int(_is_look(visitor) and self.wanted in visitor.topics)
-
-    def in_words(self, *, negated: bool) -> str:
-        words = (
-            gettext("has not viewed a page about %(topic)s")
-            if negated
-            else gettext("has viewed a page about %(topic)s")
-        )
-        return words % {"topic": _quoted(self.topic)}
-
-
-@dataclass(frozen=True)
-class Searched(Deed):
-    """Searched the site, for anything or for something that contains these words."""
-
-    words: str = ""
-
-    @property
-    def identity(self) -> str:
-        return f"search {comparable(self.words)}"
-
-    @cached_property
-    def wanted(self) -> str:
-        return comparable(self.words)
-
-    def done_by(self, visitor: Any) -> int:
-        if not _is_look(visitor) or not visitor.query_string:
-            return 0
-        searches = (text for name in settings.SEARCH_PARAMETERS for text in visitor.query.getlist(name))
-        return int(any(self.wanted in comparable(text[:MAX_TEXT]) for text in searches if text.strip()))
-
-    def in_words(self, *, negated: bool) -> str:
-        if not self.words:
-            return gettext("has not searched") if negated else gettext("has searched")
-        words = gettext("has not searched for %(words)s") if negated else gettext("has searched for %(words)s")
-        return words % {"words": _quoted(self.words)}
-
-
-@dataclass(frozen=True)
-class SubmittedForm(Deed):
-    """Submitted a form: that of a page, known by its primary key, or any."""
-
-    page: int | None = None
-
-    @property
-    def identity(self) -> str:
-        return f"form {self.page or ''}"
-
-    @cached_property
-    def is_gone(self) -> bool:
-        return self.page is not None and once((locate, self.page), lambda: locate(self.page or 0)) is None
-
-    def done_by(self, visitor: Any) -> int:
-        return sum(self.page in (None, page) for page in visitor.submissions)
-
-    def in_words(self, *, negated: bool) -> str:
-        if self.page is None:
-            return gettext("has not submitted a form") if negated else gettext("has submitted a form")
-        words = (
-            gettext("has not submitted the form %(page)s") if negated else gettext("has submitted the form %(page)s")
-        )
-        return words % {"page": once((title, self.page), lambda: title(self.page or 0))}
-
-
-@dataclass(frozen=True, slots=True)
-class Did(Leaf):
-    """Whether a deed was done at least, at most or exactly so many times."""
-
-    deed: Deed
-    frequency: str
-    times: int
-    window: str = "visit"
-
-    @property
-    def needs(self) -> frozenset[str]:
-        return frozenset([self.deed.counter])
-
-    def truth(self, visitor: Any) -> Truth:
-        count, may_be_more = self._count(visitor)
-        if count > self.times:
-            return YES if self.frequency == "at_least" else NO
-        if count == self.times and self.frequency == "at_least":
-            return YES
-        if may_be_more:
-            return UNKNOWN
-        return YES if self.frequency == "at_most" or count == self.times else NO
-
-    def sentence(self) -> str:
-        window = str(dict(WINDOWS)[self.window])
-        if self.times == 0:
-            return gettext("%(deed)s %(window)s") % {"deed": self.deed.in_words(negated=True), "window": window}
-        return gettext("%(deed)s %(frequency)s %(times)s %(window)s") % {
-            "deed": self.deed.in_words(negated=False),
-            "frequency": dict(FREQUENCIES)[self.frequency],
-            "times": _times(self.times),
-            "window": window,
-        }
-
-    def actual(self, visitor: Any) -> str:
-        count, may_be_more = self._count(visitor)
-        if may_be_more:
-            return gettext("cannot be told")
-        return _times(count) if count else gettext("never")
-
-    def reason(self, visitor: Any) -> str:
-        try:
-            visitor.visit.count(self.deed.counter)
-        except CannotTell as why:
-            return str(why)
-        if self.deed.is_gone:
-            return gettext("Something this criterion names no longer exists.")
-        return gettext("It could not be read whether this page counts.")
-
-    def problem(self) -> str:
-        if not self.deed.is_gone:
-            return ""
-        return gettext("“%(sentence)s” names something that no longer exists.") % {"sentence": self.sentence()}
-
-    def _count(self, visitor: Any) -> tuple[int, bool]:
-        """How often it was done as far as is known, this request included, and whether it may be more often."""
-        now = self.deed.done_by(visitor)
-        try:
-            return visitor.visit.count(self.deed.counter) + now, self.deed.is_gone
-        except CannotTell:
-            return now, True
-
-
-def deeds_in(trees: Iterable[Node]) -> dict[str, Deed]:
-    """The deeds that rules ask about, by their counters. All that they name is looked up, so that no page has to."""
-    found: dict[str, Deed] = {}
-    for tree in trees:
-        for leaf in leaves(tree):
-            if isinstance(leaf, Did):
-                found[leaf.deed.counter] = leaf.deed
-                _ = leaf.deed.is_gone
-    return found
 
 
 class BehaviourCriterion(Criterion):
@@ -360,7 +84,7 @@ class TopicBlock(blocks.CharBlock):
         """Refuses what nothing is called, which is nearly always a slip of the pen."""
         cleaned = super().clean(value)
         if cleaned and not self.is_deferred_validation and not exists(cleaned):
-            alike = ", ".join(map(_quoted, similar(cleaned)))
+            alike = ", ".join(map(quoted, similar(cleaned)))
             message = gettext("There is no tag or category “%(topic)s”.") % {"topic": cleaned}
             raise ValidationError(
                 gettext("%(message)s There is %(alike)s.") % {"message": message, "alike": alike} if alike else message
@@ -501,25 +225,6 @@ def _how_often() -> tuple[tuple[str, blocks.Block], ...]:
 def _some_page() -> int | None:
     """A page that there is; for examples."""
     return page_model().objects.order_by("-depth").values_list("pk", flat=True).first()
-
-
-def _is_look(visitor: Any) -> bool:
-    """Whether the request looks at something, as far as can be told before there is an answer."""
-    return bool(visitor.request.method == "GET")
-
-
-def _times(count: int) -> str:
-    match count:
-        case 1:
-            return gettext("once")
-        case 2:
-            return gettext("twice")
-        case _:
-            return ngettext("%(count)d time", "%(count)d times", count) % {"count": count}
-
-
-def _quoted(text: str) -> str:
-    return gettext("“%(text)s”") % {"text": text}
 
 
 def _chosen(stored: Mapping[str, Any], field: str, choices: Sequence[tuple[str, Words]], message: str) -> str:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments import failures
 from wagtail_segments.attributes.registry import Attribute
-from wagtail_segments.criteria.behaviour import Deed, deeds_in
+from wagtail_segments.criteria.deeds import Deed
+from wagtail_segments.criteria.frequency import deeds_in
 from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
 from wagtail_segments.rules.compile import Test, compile_tree

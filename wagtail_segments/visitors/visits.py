@@ -20,7 +20,7 @@ from wagtail_segments.attributes.channels import CAMPAIGN, DIRECT, channel_of, t
 from wagtail_segments.attributes.registry import CannotTell
 from wagtail_segments.attributes.request import host_of
 from wagtail_segments.conf import settings
-from wagtail_segments.criteria.behaviour import DID, MAX_COUNT, Deed
+from wagtail_segments.criteria.deeds import DID, MAX_COUNT, Deed
 from wagtail_segments.rules.values import MAX_TEXT
 from wagtail_segments.visitors.consent import is_look, refusal
 from wagtail_segments.visitors.sessions import put

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from wagtail_segments.criteria.behaviour import MAX_COUNT
+from wagtail_segments.criteria.deeds import MAX_COUNT
 from wagtail_segments.rules.values import MAX_TEXT
 from wagtail_segments.transfer.personalisation.patterns import NotSimple, Text, texts_of
 from wagtail_segments.transfer.personalisation.tables import PREFIX, Row, time_of
