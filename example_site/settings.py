@@ -17,6 +17,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "example_site.bank",
     "wagtail_segments",
+    "wagtail_segments.contrib.waffle",
+    "waffle",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
@@ -30,6 +32,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -47,9 +50,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "example_site.bank.tryout.borrow_device",  # the demo's own: be somebody on a phone
+    "example_site.bank.tryout.borrow_headers",  # the demo's own: be on a phone, or in France
     "wagtail_segments.middleware.SegmentsMiddleware",
-    "example_site.bank.tryout.borrow_time",  # the demo's own: be here at night
+    "example_site.bank.tryout.borrow_moment",  # the demo's own: be here at night
 ]
 
 TEMPLATES = [
@@ -70,7 +73,27 @@ TEMPLATES = [
 WAGTAIL_SEGMENTS = {
     # A field of the customer becomes an attribute by naming it; what needs a query is in bank/segment_attributes.py.
     "USER_FIELDS": ["customer.plan"],
+    # The mortgage calculator keeps this in the session.
+    "SESSION_VALUES": {
+        "last_quote": {
+            "label": "Last mortgage quote",
+            "type": "number",
+            "description": "The sum, in pounds, for which the visitor last worked out a mortgage.",
+        },
+    },
+    "SEARCH_PARAMETERS": ["q"],
+    # A proxy in front of a real site would send these headers; here, the demo's guises do.
+    "LOCATION_SOURCES": [
+        {
+            "source": "wagtail_segments.attributes.places.TrustedHeaders",
+            "country": "X-Demo-Country",
+            "time_zone": "X-Demo-Time-Zone",
+        },
+    ],
+    "TRUSTED_PROXIES": ["127.0.0.1"],
+    "OFF_SWITCH": "personalisation_off",
 }
+WAFFLE_FLAG_MODEL = "wagtail_segments_waffle.SegmentFlag"
 
 DATABASES = {
     "default": {

@@ -104,17 +104,67 @@ def test_however_one_looks_inside_it_is_as_if_it_had_been_read(look, yes):
     assert str(look(unread)) == str(look(read))
 
 
-def test_pictures_of_alternatives_are_looked_up_together(yes, django_assert_num_queries):
+def test_what_is_shown_of_blocks_that_were_loaded_together_is_chosen_together(yes, no):
+    stored = [{"variants": [variant(f"for some {place}", yes)], "default": ""} for place in range(3)]
+    request = request_for()
+    asked: list[Any] = []
+    fits = request.segments.fits
+    request.segments.fits = lambda audience: asked.append(audience) or fits(audience)
+    first, second, third = CONTENT.bulk_to_python(stored)
+
+    assert CONTENT.chosen(second, {"request": request}).value == "for some 1"
+    assert len(asked) == 3
+    assert [CONTENT.chosen(value, {"request": request}).value for value in (third, first)] == [
+        "for some 2",
+        "for some 0",
+    ]
+    assert len(asked) == 3
+
+
+def test_values_that_are_kept_between_requests_are_chosen_for_each(segment):
+    phones = segment("phones", [ON_PHONES])
+    value = CONTENT.to_python({"variants": [variant("phone", phones)], "default": "all"})
+
+    seen = [
+        CONTENT.chosen(value, context).value
+        for context in ({"request": request_for()}, {"request": request_for(user_agent=PHONE)}, None)
+    ]
+
+    assert seen == ["all", "phone", "all"]
+
+
+def test_what_becomes_of_a_visitor_meanwhile_changes_what_is_shown(segment, home):
+    on_home = {"type": "page__page", "value": {"operator": "is", "value": home.pk}}
+    here = segment("here", [on_home])
+    value = CONTENT.to_python({"variants": [variant("here", here)], "default": "elsewhere"})
+    request = request_for()
+
+    assert CONTENT.chosen(value, {"request": request}).value == "elsewhere"
+    request.visitor.page = home
+    assert CONTENT.chosen(value, {"request": request}).value == "here"
+
+
+def test_a_value_that_somebody_changes_shows_the_change(yes):
+    first, second = CONTENT.bulk_to_python([{"default": "first"}, {"default": "second"}])
+    assert CONTENT.chosen(first).value == "first"
+    first["default"] = "changed"
+
+    assert [CONTENT.chosen(value).value for value in (first, second)] == ["changed", "second"]
+
+
+def test_of_the_pictures_in_alternatives_only_those_that_are_shown_are_looked_up_and_together(yes, reads):
     pages = [Page.objects.first().pk, Page.objects.last().pk]
     block = SegmentedContentBlock(StructBlock([("page", PageChooserBlock())]))
     stored = [{"variants": [variant({"page": pages[1]}, yes)], "default": {"page": pages[0]}} for _each in range(5)]
     request = request_for()
     assert "yes" in request.segments
 
-    with django_assert_num_queries(1):
+    with reads() as queries:
         found = [block.chosen(value, {"request": request}).value["page"].pk for value in block.bulk_to_python(stored)]
 
     assert found == [pages[1]] * 5
+    assert len(queries) == 1
+    assert f"IN ({pages[1]})" in queries[0]["sql"]
 
 
 def test_a_content_that_cannot_be_read_costs_only_itself(yes):

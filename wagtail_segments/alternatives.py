@@ -5,21 +5,23 @@ what it would cost without the others. Whoever looks inside, as the editor and t
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from wagtail import blocks
+from django.utils.functional import cached_property
 from wagtail.blocks.struct_block import StructValue
 
 from wagtail_segments import failures
-from wagtail_segments.segments.audience import Audience, audience_from
+from wagtail_segments.rules.truth import YES
+from wagtail_segments.segments.audience import EVERYONE, MISSING, Audience, audience_from
 
 DEFAULT = -1
 """The place of what is for everyone else; variants are counted from 0."""
 
+FOR_NOBODY = {"segments": [MISSING]}
+"""What is read where something is stored that is no audience."""
+
 ABSENT = object()
 """What is stored where nothing is."""
-
 
 UNREADABLE = object()
 """What is found where something is stored that its block cannot read."""
@@ -37,42 +39,10 @@ class Alternatives(StructValue):
         if self.batch is not None:
             self.batch.read()
 
-    @property
-    def audiences(self) -> list[Audience]:
-        """For whom each variant is."""
-        return [audience for audience, _stored in self.variants]
-
-    def content(self, place: int) -> Any:
-        """The content of a variant, or of ``DEFAULT``; ``UNREADABLE`` if its block cannot read that of a variant."""
-        return self.batch.content(self, place)  # type: ignore[union-attr]
-
     @cached_property
     def variants(self) -> list[tuple[Audience, Any]]:
-        """For whom each variant is, and its content as it is stored."""
-        return list(self.block.stored_variants(self.stored))
-
-    def stored_content(self, place: int) -> Any:
-        """What is stored as the content of a variant, or of ``DEFAULT``."""
-        return self.stored.get("default", ABSENT) if place == DEFAULT else self.variants[place][1]
-
-
-class Read:
-    """The same alternatives once everything inside is a value."""
-
-    def __init__(self, parts: Mapping[str, Any]) -> None:
-        self.parts = parts
-
-    @property
-    def audiences(self) -> list[Audience]:
-        """For whom each variant is."""
-        return [audience_from(variant["audience"]) for variant in self.parts["variants"]]
-
-    def content(self, place: int) -> Any:
-        """The content of a variant, or of ``DEFAULT``; ``UNREADABLE`` if that of a variant was."""
-        if place == DEFAULT:
-            return self.parts["default"]
-        variant = self.parts["variants"][place]
-        return UNREADABLE if "content" in getattr(variant, "unreadable", ()) else variant["content"]
+        """For whom each variant is, and its content as it is stored; says the same as reading it would."""
+        return [_variant(item) for item in items(self.stored.get("variants"))]
 
 
 def is_unread(value: Any) -> bool:
@@ -100,71 +70,100 @@ for _name in (
 
 
 class Batch:
-    """Values of one segmented block that were loaded together, so that what they refer to is looked up together."""
+    """Values of one segmented block that were loaded together. What is shown of them is chosen and read together too:
+    what they refer to is then looked up in one query, and a page pays for one look around and not for many.
+    """
 
     def __init__(self, block: Any, stored: list[Any]) -> None:
         self.block = block
-        self.values = [self._unread(block.parts(one)) for one in stored]
-
-    def _unread(self, stored: Mapping[str, Any]) -> Alternatives:
-        value = Alternatives(self.block)
-        value.batch, value.stored = self, stored
-        return value
+        self.content_block = block.child_blocks["default"]
+        self.values = [Alternatives(block) for _each in stored]
+        for value, one in zip(self.values, stored, strict=True):
+            value.batch, value.stored = self, one if isinstance(one, dict) else {}
+        self._for_nobody: dict[int, Choice] = {}
 
     def read(self) -> None:
         """Make everything inside all of them into values."""
-        unread = [value for value in self.values if value.batch is not None]
+        unread = self._unread()
         for value in unread:
             value.batch = None
         for value, parts in zip(unread, self.block.read_together([one.stored for one in unread]), strict=True):
             value.update(parts)
             value.unreadable = getattr(parts, "unreadable", set())
 
-    def content(self, value: Alternatives, place: int) -> Any:
-        """One content; together with all others where reading it may ask the database."""
-        stored = value.stored_content(place)
+    def chosen(self, value: Alternatives, segments: Any) -> "Choice":
+        """What is shown of one of them to whoever has these segments, or to everyone where nobody is known."""
+        chosen = self._for_nobody if segments is None else segments.choices.setdefault(self, {})
+        if id(value) not in chosen:
+            chosen.update(self._choose(segments))
+        return chosen[id(value)]
+
+    def _choose(self, segments: Any) -> "Iterator[tuple[int, Choice]]":
+        """What is shown of each, by the identity of the value."""
+        unread = self._unread()
+        places = [self._first_that_fits(value, segments) for value in unread]
+        contents = self._read_all([_stored_content(*one) for one in zip(unread, places, strict=True)])
+        for value, place, content in zip(unread, places, contents, strict=True):
+            while place != DEFAULT and not (content is not UNREADABLE and self.block.is_something(content)):
+                place = self._first_that_fits(value, segments, place + 1)
+                content = self._read(_stored_content(value, place))
+            yield id(value), Choice(place, self.content_block.get_default() if content is UNREADABLE else content)
+
+    def _first_that_fits(self, value: Alternatives, segments: Any, start: int = 0) -> int:
+        """The first variant that fits; one for nobody in particular is passed over. Never raises."""
+        if segments is None:
+            return DEFAULT
+        try:
+            for place, (audience, _stored) in enumerate(value.variants[start:], start):
+                if audience.segments and segments.fits(audience) is YES:
+                    return place
+        except Exception:
+            failures.note("block", "a variant could not be chosen")
+        return DEFAULT
+
+    def _read_all(self, stored: list[Any]) -> list[Any]:
+        if ABSENT not in stored:
+            try:
+                return list(self.content_block.bulk_to_python(stored))
+            except Exception:  # one of them is malformed, so each is read by itself
+                failures.note("block", "contents could not be read together")
+        return [self._read(one) for one in stored]
+
+    def _read(self, stored: Any) -> Any:
         if stored is ABSENT:
             return self.content_block.get_default()
-        if self.asks_database and self._together is not None:
-            return self._together[id(value), place]
         try:
             return self.content_block.to_python(stored)
         except Exception:
             failures.note("block", "a content could not be read")
-            return self.content_block.get_default() if place == DEFAULT else UNREADABLE
+            return UNREADABLE
 
-    @cached_property
-    def content_block(self) -> Any:
-        return self.block.child_blocks["default"]
-
-    @cached_property
-    def asks_database(self) -> bool:
-        """Whether reading the content may ask the database, because there is a chooser in it."""
-        return any(isinstance(block, blocks.ChooserBlock) for block in _inside(self.content_block))
-
-    @cached_property
-    def _together(self) -> dict[tuple[int, int], Any] | None:
-        """Every content of these values, by value and place; ``None`` if one of them cannot be read."""
-        wanted = {
-            (id(value), place): stored
-            for value in self.values
-            for place in (DEFAULT, *range(len(value.variants)))
-            if (stored := value.stored_content(place)) is not ABSENT
-        }
-        try:
-            return dict(zip(wanted, self.content_block.bulk_to_python(list(wanted.values())), strict=True))
-        except Exception:  # then each is read by itself
-            failures.note("block", "contents could not be read together")
-            return None
+    def _unread(self) -> list[Alternatives]:
+        return [value for value in self.values if value.batch is self]
 
 
-def _inside(block: blocks.Block) -> Iterator[blocks.Block]:
-    """A block and all that lie in it; those of a recursive block once."""
-    waiting, seen = [block], set()
-    while waiting:
-        here = waiting.pop()
-        if id(here) not in seen:
-            seen.add(id(here))
-            yield here
-            children = getattr(here, "child_blocks", None)
-            waiting += children.values() if children else filter(None, [getattr(here, "child_block", None)])
+class Choice(NamedTuple):
+    """What is shown: the place of a variant, or ``DEFAULT``, and its content."""
+
+    place: int
+    content: Any
+
+
+def items(stored: Any) -> list[dict[str, Any]]:
+    """The items of a stored list that are items."""
+    return [item for item in stored if isinstance(item, dict)] if isinstance(stored, (list, tuple)) else []
+
+
+def _variant(item: dict[str, Any]) -> tuple[Audience, Any]:
+    """A stored item of a list, in either of the forms in which Wagtail has stored them."""
+    parts = item["value"] if item.get("type") == "item" and "id" in item and "value" in item else item
+    if not isinstance(parts, dict):
+        return EVERYONE, ABSENT
+    audience = parts.get("audience")
+    if not isinstance(audience, dict):
+        audience = FOR_NOBODY if audience else {}
+    return audience_from(audience), parts.get("content", ABSENT)
+
+
+def _stored_content(value: Alternatives, place: int) -> Any:
+    return value.stored.get("default", ABSENT) if place == DEFAULT else value.variants[place][1]

@@ -1,7 +1,7 @@
 """StreamField blocks that show each visitor their variant."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from copy import copy, deepcopy
 from typing import Any, ClassVar
 
@@ -21,13 +21,12 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
 from wagtail_segments import failures
-from wagtail_segments.alternatives import ABSENT, DEFAULT, UNREADABLE, Alternatives, Batch, Read, is_unread
+from wagtail_segments.alternatives import DEFAULT, FOR_NOBODY, Alternatives, Batch, Choice, is_unread, items
 from wagtail_segments.rules.truth import YES
 from wagtail_segments.segments.audience import (
     MATCHES,
     MAX_SEGMENTS,
     MISSING,
-    Audience,
     audience_from,
     segment_keys,
 )
@@ -163,7 +162,7 @@ class AudienceBlock(TolerantStructBlock):
 
     def parts(self, stored: Any) -> dict[str, Any]:
         """Something that is no audience, though not nothing, is for nobody rather than for everyone."""
-        return super().parts(stored) if isinstance(stored, dict) or not stored else {"segments": [MISSING]}
+        return super().parts(stored) if isinstance(stored, dict) or not stored else FOR_NOBODY
 
     @classmethod
     def construct_from_lookup(cls, lookup: Any, **kwargs: Any) -> "AudienceBlock":
@@ -210,13 +209,13 @@ class VariantsBlock(blocks.ListBlock):
     """The variants of a block, in the order in which they are tried. Takes whatever is stored."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(_items(value))
+        return super().to_python(items(value))
 
     def bulk_to_python(self, values: Any) -> Any:
-        return super().bulk_to_python([_items(value) for value in values])
+        return super().bulk_to_python([items(value) for value in values])
 
     def normalize(self, value: Any) -> Any:
-        return super().normalize(value if isinstance(value, ListValue) else _items(value))
+        return super().normalize(value if isinstance(value, ListValue) else items(value))
 
     def deconstruct(self) -> Any:
         _path, args, kwargs = super().deconstruct()
@@ -265,35 +264,31 @@ class SegmentedContentBlock(TolerantStructBlock):
         except Exception:  # one of them is malformed, so each is read by itself
             return [super(SegmentedContentBlock, self).to_python(one) for one in parts]
 
-    def stored_variants(self, stored: Mapping[str, Any]) -> Iterator[tuple[Audience, Any]]:
-        """For whom each stored variant is, and its content as it is stored; says the same as reading it would."""
-        variants = self.child_blocks["variants"]
-        variant = variants.child_block
-        for item in _items(stored.get("variants")):
-            parts = variant.parts(item["value"] if variants._item_is_in_block_format(item) else item)
-            audience = variant.child_blocks["audience"].parts(parts.get("audience"))
-            yield audience_from(audience), parts.get("content", ABSENT)
-
     def chosen(self, value: Any, context: Any = None) -> blocks.BoundBlock:
         """The content for whoever asks: that of a variant, or that for everyone else. Never raises for our reasons."""
-        alternatives = value if is_unread(value) else Read(self.normalize(value))
+        segments = segments_in(context)
+        choice = value.batch.chosen(value, segments) if is_unread(value) else self._choice(value, segments)
+        if choice.place == DEFAULT:
+            return self.child_blocks["default"].bind(choice.content)
+        return self.child_blocks["variants"].child_block.child_blocks["content"].bind(choice.content)
+
+    def _choice(self, value: Any, segments: Any) -> Choice:
+        """The same where everything inside is a value, as in a preview."""
+        parts = self.normalize(value)
         try:
-            place, content = self._first_that_fits(alternatives, segments_in(context))
+            for place, variant in enumerate(parts["variants"] if segments is not None else ()):
+                if self._is_for(variant, segments):
+                    return Choice(place, variant["content"])
         except Exception:
             failures.note("block", "a variant could not be chosen")
-            place, content = DEFAULT, alternatives.content(DEFAULT)
-        if place == DEFAULT:
-            return self.child_blocks["default"].bind(content)
-        return self.child_blocks["variants"].child_block.child_blocks["content"].bind(content)
+        return Choice(DEFAULT, parts["default"])
 
-    def _first_that_fits(self, alternatives: Any, segments: Any) -> tuple[int, Any]:
-        """The first variant that fits; one for nobody in particular, or with nothing to show, is passed over."""
-        for place, audience in enumerate(alternatives.audiences if segments is not None else ()):
-            if not audience.is_everyone and segments.fits(audience) is YES:
-                content = alternatives.content(place)
-                if content is not UNREADABLE and self.is_something(content):
-                    return place, content
-        return DEFAULT, alternatives.content(DEFAULT)
+    def _is_for(self, variant: Any, segments: Any) -> bool:
+        """Whether a variant fits; one for nobody in particular, or with nothing to show, is passed over."""
+        audience = audience_from(variant["audience"])
+        if audience.is_everyone or segments.fits(audience) is not YES:
+            return False
+        return "content" not in getattr(variant, "unreadable", ()) and self.is_something(variant["content"])
 
     def is_something(self, content: Any) -> bool:
         """Whether a content that can be read shows anything."""
@@ -431,7 +426,7 @@ def segments_in(context: Any) -> Any:
     """The segments of whoever asks, or ``None`` where nobody does: in feeds, e-mails and tests."""
     request: Any = context.get("request") if context else None
     segments = getattr(request, "segments", None)
-    if segments is not None:
+    if segments is not None and getattr(request, "is_preview", False):
         request.visitor.see(context.get("page"))
     return segments
 
@@ -442,13 +437,6 @@ def _copy_of(block: blocks.Block) -> blocks.Block:
     if "field" in vars(block):
         copied.field = deepcopy(block.field)
     return copied
-
-
-def _items(value: Any) -> list[Any]:
-    """The items of a stored list that are items."""
-    if not isinstance(value, list | tuple):
-        return []
-    return [item for item in value if isinstance(item, dict)]
 
 
 def _names_of(keys: list[int]) -> dict[int, str]:

@@ -5,7 +5,6 @@ from functools import lru_cache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, get_urlconf, reverse
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
 from wagtail_segments.visitors.consent import is_look
@@ -24,8 +23,9 @@ def keep_private(response: HttpResponseBase, *, is_degraded: bool = False) -> No
     """Label a response that was made for one visitor: no shared cache keeps it, no browser shows it unasked."""
     no_store = is_degraded or "no-store" in response.get("Cache-Control", "")
     for header in _FOR_CACHES:
-        del response[header]
-    patch_cache_control(response, private=True, no_cache=True, **({"no_store": True} if no_store else {}))
+        if header in response:
+            del response[header]
+    response["Cache-Control"] = "private, no-cache, no-store" if no_store else "private, no-cache"
 
 
 def is_page_view(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -15,6 +15,9 @@ from wagtail_segments.visitors.seen import note_seen
 from wagtail_segments.visitors.submissions import noticing_submissions
 from wagtail_segments.visitors.visitor import Visitor
 
+Keep = Callable[[Any, HttpResponseBase], None]
+"""Takes a request and its response."""
+
 
 class SegmentsMiddleware:
     """Gives requests ``visitor`` and ``segments``. Both do nothing until they are asked."""
@@ -35,10 +38,8 @@ class SegmentsMiddleware:
         with noticing_submissions(request):
             response = self.get_response(request)
         _label(request, response)
-        if is_page_view(request, response):
-            _remember(request, response)
-        elif is_submission(request, response):
-            _remember_visit(request, response)
+        if keep := _what_to_keep(request, response):
+            keep(request, response)
         return response
 
     async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
@@ -47,10 +48,8 @@ class SegmentsMiddleware:
         with noticing_submissions(request):
             response = await self.get_response(request)
         _label(request, response)
-        if is_page_view(request, response) and (ruleset.visit_needs or ruleset.remembers or ruleset.suggesting):
-            await sync_to_async(_remember)(request, response)
-        elif is_submission(request, response) and ruleset.visit_needs:
-            await sync_to_async(_remember_visit)(request, response)
+        if keep := _what_to_keep(request, response):
+            await sync_to_async(keep)(request, response)
         return response
 
 
@@ -69,8 +68,17 @@ def _label(request: Any, response: HttpResponseBase) -> None:
         failures.note("label")
 
 
+def _what_to_keep(request: Any, response: HttpResponseBase) -> Keep | None:
+    """What writes down, behind this response, whatever must be kept until the next request."""
+    if ruleset.keeps_nothing:
+        return None
+    if is_page_view(request, response):
+        return _remember
+    return _remember_visit if is_submission(request, response) else None
+
+
 def _remember(request: Any, response: HttpResponseBase) -> None:
-    """Write what must be kept until the next request; memories of one visit rest on when that began."""
+    """Write what must be kept of a page view; memories of one visit rest on when that began."""
     _remember_visit(request, response)
     _remember_memberships(request, response)
     _note_values(request)
@@ -87,7 +95,7 @@ def _remember_visit(request: Any, response: HttpResponseBase) -> None:
 
 def _note_values(request: Any) -> None:
     try:
-        note_seen(request.visitor, ruleset.suggesting)
+        note_seen(request.visitor, ruleset.current().suggesting)
     except Exception:
         failures.note("seen values")
 

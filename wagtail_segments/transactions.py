@@ -1,6 +1,6 @@
 """How our queries behave inside a transaction of the site."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import cache
 from typing import Any
@@ -14,23 +14,32 @@ def contained() -> AbstractContextManager[None]:
     Only PostgreSQL refuses all further queries of a transaction in which one has failed, so only there does it cost
     anything: a savepoint, if there is a transaction, and not before there is a query.
     """
-    return _savepoint() if _one_failure_spoils_all() else _NOTHING_TO_DO
+    return _savepoint() if _one_failure_may_spoil_all() else _NOTHING_TO_DO
+
+
+def call_contained(function: Callable[..., Any], *args: Any) -> Any:
+    """Calls a function whose queries are contained; where nothing is to be contained it costs next to nothing."""
+    if not _one_failure_may_spoil_all():
+        return function(*args)
+    with _savepoint():
+        return function(*args)
 
 
 _NOTHING_TO_DO = nullcontext()
 
 
+def _one_failure_may_spoil_all() -> bool:
+    return _is_postgresql() and transaction.get_connection().in_atomic_block
+
+
 @cache
-def _one_failure_spoils_all() -> bool:
+def _is_postgresql() -> bool:
     return transaction.get_connection().vendor == "postgresql"
 
 
 @contextmanager
 def _savepoint() -> Iterator[None]:
     connection = transaction.get_connection()
-    if not connection.in_atomic_block:
-        yield
-        return
     with ExitStack() as savepoint:
         waiting = [transaction.atomic()]
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -15,6 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 HERE = Path(__file__).parent
 GAP = 32
 PAPER = "#d9dfe3"
+A_PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+"""The user agent of a person; a browser without a screen would say that it is a program."""
 
 
 def main(address: str = "http://localhost:8000") -> None:
@@ -32,7 +35,11 @@ def main(address: str = "http://localhost:8000") -> None:
 
 def two_visitors(browser: Browser, address: str) -> None:
     """The home page as a stranger and as a student see it, side by side."""
-    stranger, student = (browser.new_context(viewport={"width": 1180, "height": 940}).new_page() for _each in range(2))
+    stranger, student = (a_person(browser, viewport={"width": 1180, "height": 1080}) for _each in range(2))
+    for page in (stranger, student):  # the same share of visitors each time
+        page.goto(f"{address}/")
+        page.locator(".tryout summary").first.click()
+        page.get_by_role("button", name="one of the other half").first.click()
     student.goto(f"{address}/students/?utm_campaign=college")
     shots = []
     for page in (stranger, student):
@@ -46,8 +53,12 @@ def two_visitors(browser: Browser, address: str) -> None:
     keep(both, "home.png", width=1600)
 
 
+def a_person(browser: Browser, **options: Any) -> Page:
+    return browser.new_context(user_agent=A_PERSON, **options).new_page()
+
+
 def sign_in(browser: Browser, address: str) -> Page:
-    page = browser.new_context(viewport={"width": 1500, "height": 950}).new_page()
+    page = a_person(browser, viewport={"width": 1500, "height": 950})
     page.goto(f"{address}/admin/login/")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("demo")

@@ -198,6 +198,18 @@ class NoticeBlock(AudienceMixin, blocks.StructBlock):
         template = "bank/blocks/notice.html"
 
 
+class BannerBlock(blocks.StructBlock):
+    """One thing to say, of which there are variants."""
+
+    title = blocks.CharBlock()
+    text = blocks.TextBlock()
+    link = LinkBlock(required=False)
+
+    class Meta:
+        icon = "info-circle"
+        template = "bank/blocks/notice.html"
+
+
 class ContentBlock(blocks.StreamBlock):
     """What the body of a page and the regions of a layout are made of."""
 
@@ -258,8 +270,9 @@ class HeroStream(blocks.StreamBlock):
 
 
 class HomeStream(blocks.StreamBlock):
-    """What follows on the home page: offers and a layout, both of which differ between segments."""
+    """What follows on the home page: banners, offers and a layout, all of which differ between segments."""
 
+    banner = SegmentedContentBlock(BannerBlock())
     offers = SegmentedContentBlock(OffersBlock())
     layout = SegmentedLayoutBlock(LAYOUTS)
     notice = NoticeBlock()

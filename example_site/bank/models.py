@@ -9,13 +9,16 @@ from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import Tag, TaggedItemBase
-from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.contrib.forms.models import AbstractForm, AbstractFormField
+from wagtail.contrib.forms.panels import FormSubmissionsPanel
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from example_site.bank.blocks import ContentBlock, HeroBlock, HeroStream, HomeStream
+from example_site.bank.blocks import PROSE, ContentBlock, HeroBlock, HeroStream, HomeStream
+from example_site.bank.mortgage import QuoteForm
 
 
 class Product(models.TextChoices):
@@ -97,6 +100,50 @@ class CampaignPage(Page):
 
     template = "bank/pages/campaign.html"
     content_panels = [*Page.content_panels, FieldPanel("hero"), FieldPanel("body")]
+
+
+class MortgagePage(Page):
+    """Works out what a mortgage costs, and keeps the sum in the session, where segments can ask for it."""
+
+    lead = models.TextField(help_text="One or two sentences under the title.")
+    picture = picture_field()
+    body = StreamField(ContentBlock(), blank=True)
+
+    template = "bank/pages/mortgage.html"
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("picture"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        is_asked = "amount" in request.GET
+        form = QuoteForm(request.GET if is_asked else None, initial={"amount": 180_000, "years": 25})
+        if form.is_valid():
+            request.session["last_quote"] = form.cleaned_data["amount"]
+        context["form"] = form
+        return context
+
+
+class ContactField(AbstractFormField):
+    page = ParentalKey("bank.ContactPage", on_delete=models.CASCADE, related_name="form_fields")
+
+
+class ContactPage(AbstractForm):
+    """A form that goes to people."""
+
+    lead = models.TextField(blank=True, help_text="One or two sentences under the title.")
+    thanks = RichTextField(features=PROSE, help_text="Shown when the form has been sent.")
+
+    template = "bank/pages/contact.html"
+    landing_page_template = "bank/pages/contact_thanks.html"
+    subpage_types: list[str] = []
+    content_panels = [
+        *AbstractForm.content_panels,
+        FormSubmissionsPanel(),
+        FieldPanel("lead"),
+        InlinePanel("form_fields", label="Fields"),
+        FieldPanel("thanks"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("lead")]
 
 
 class ArticleTag(TaggedItemBase):

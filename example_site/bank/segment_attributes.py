@@ -23,7 +23,8 @@ STRANGER = _("is not signed in")
     when_absent=STRANGER,
 )
 def balance(visitor: Visitor) -> Decimal | None:
-    return visitor.user.accounts.aggregate(total=Sum("balance"))["total"]
+    total = visitor.user.accounts.aggregate(total=Sum("balance"))["total"]
+    return None if total is None else round(total, 2)
 
 
 @attribute(

@@ -1,11 +1,11 @@
 """The strip at the foot of every page: in which segments you are, why, and how to be somebody else.
 
-Only the demo has this. Each choice begins anew: it forgets the visit, and you are one of these people at a time.
+Only the demo has this. To be a person, or to take on a guise, begins anew and forgets the visit, except for whoever
+comes back later. Links and errands go on from whoever you are.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import time
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model, login, logout
@@ -14,65 +14,39 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from example_site.bank.ways import (
+    ERRANDS,
+    GUISES,
+    HOME,
+    LINKS,
+    PEOPLE,
+    SHOWN_AT,
+    Guise,
+    Way,
+    guise_called,
+    person_called,
+    ways_into,
+)
 from wagtail_segments.rules.explain import Reason
 
 COOKIE = "bank_guise"
-CAMPAIGN = "/students/?utm_campaign=college"
+
+GROUPS: list[tuple[str, list[Any]]] = [
+    ("Sign in as", PEOPLE),
+    ("Arrive as", LINKS),
+    ("Look in as", GUISES),
+    ("Do something", ERRANDS),
+]
+"""The ways under their headings."""
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Person:
-    """Somebody the demo signs in without asking for the password."""
-
-    username: str
-    who: str
-    """What the strip calls this person."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Guise:
-    """Another device or another time of day for the visitor you are."""
-
-    name: str
-    who: str
-    """What the strip calls somebody in this guise."""
-    time: time
-    """The local time it is then."""
-    headers: dict[str, str] = field(default_factory=dict)
-    """Request headers that replace your own, under their WSGI names."""
-
-
-PEOPLE = [
-    Person(username="helena", who="a customer with a high balance"),
-    Person(username="piet", who="a saver without a current account"),
-    Person(username="sam", who="a student with an account"),
-]
-
-GUISES = [
-    Guise(
-        name="phone",
-        who="somebody on a phone",
-        time=time(12, 0),
-        headers={
-            "HTTP_USER_AGENT": (
-                "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) "
-                "Chrome/140.0.0.0 Mobile Safari/537.36"
-            ),
-            "HTTP_SEC_CH_UA_MOBILE": "?1",
-            "HTTP_SEC_CH_UA_PLATFORM": '"Android"',
-        },
-    ),
-    Guise(name="night", who="a night owl", time=time(23, 30)),
-]
 
 
 # Middleware
 
 
-def borrow_device(get_response: GetResponse) -> GetResponse:
-    """Before the segments' middleware: give the request the headers of another device."""
+def borrow_headers(get_response: GetResponse) -> GetResponse:
+    """Before the segments' middleware: give the request the headers of another device, or from another place."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if guise := guise_of(request):
@@ -82,13 +56,15 @@ def borrow_device(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def borrow_time(get_response: GetResponse) -> GetResponse:
-    """After the segments' middleware: let the visitor be here at another time of today."""
+def borrow_moment(get_response: GetResponse) -> GetResponse:
+    """After the segments' middleware: let the visitor be here at another moment, with another lot."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if guise := guise_of(request):
-            moment = timezone.localtime(timezone.now(), timezone.get_default_timezone())
-            request.visitor.now = moment.replace(hour=guise.time.hour, minute=guise.time.minute)
+            day = timezone.localtime(timezone.now(), timezone.get_default_timezone()) + guise.later
+            request.visitor.now = day.replace(hour=guise.time.hour, minute=guise.time.minute)
+            if guise.visitor_id:
+                request.visitor.new_id = guise.visitor_id
         return get_response(request)
 
     return middleware
@@ -96,7 +72,7 @@ def borrow_time(get_response: GetResponse) -> GetResponse:
 
 def guise_of(request: HttpRequest) -> Guise | None:
     """The guise somebody has chosen; a cookie that was not signed by us counts for nothing."""
-    return _guise(request.get_signed_cookie(COOKIE, default="", salt=COOKIE))
+    return guise_called(request.get_signed_cookie(COOKIE, default="", salt=COOKIE))
 
 
 # Views
@@ -105,7 +81,7 @@ def guise_of(request: HttpRequest) -> Guise | None:
 @require_POST
 def be_person(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's people, and as nobody else."""
-    person = _person(request.POST.get("person", ""))
+    person = person_called(request.POST.get("person", ""))
     if person is None:
         raise Http404("The demo knows no such person.")
     user = get_object_or_404(get_user_model(), username=person.username)
@@ -116,11 +92,15 @@ def be_person(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def be_in_guise(request: HttpRequest) -> HttpResponse:
-    """Be on a phone, or up at night."""
-    guise = _guise(request.POST.get("guise", ""))
+    """Be on a phone, in France, or up at night."""
+    guise = guise_called(request.POST.get("guise", ""))
     if guise is None:
         raise Http404("The demo knows no such guise.")
-    return _begin_anew(request, guise)
+    if not guise.later:
+        logout(request)
+    response = HttpResponseRedirect(guise.lands)
+    response.set_signed_cookie(COOKIE, guise.name, salt=COOKIE, httponly=True, samesite="Lax")
+    return response
 
 
 @require_POST
@@ -129,22 +109,11 @@ def be_yourself(request: HttpRequest) -> HttpResponse:
     return _begin_anew(request)
 
 
-def _person(username: str) -> Person | None:
-    return next((person for person in PEOPLE if person.username == username), None)
-
-
-def _guise(name: str) -> Guise | None:
-    return next((guise for guise in GUISES if guise.name == name), None)
-
-
-def _begin_anew(request: HttpRequest, guise: Guise | None = None) -> HttpResponseRedirect:
-    """Sign out, forget the visit, put on a guise or take it off, and go to the home page."""
+def _begin_anew(request: HttpRequest) -> HttpResponseRedirect:
+    """Sign out, forget the visit, take off any guise, and go to the home page."""
     logout(request)
     response = HttpResponseRedirect("/")
-    if guise:
-        response.set_signed_cookie(COOKIE, guise.name, salt=COOKIE, httponly=True, samesite="Lax")
-    else:
-        response.delete_cookie(COOKIE)
+    response.delete_cookie(COOKIE)
     return response
 
 
@@ -164,11 +133,14 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Belonging:
-    """A segment, whether you are in it, and why."""
+    """A segment, whether you are in it, why, where it shows, and what makes a member of you."""
 
     name: str
     is_inside: bool
     lines: list[Line]
+    page: str
+    path: str
+    ways: list[Way]
 
 
 def strip(request: Any) -> dict[str, Any]:
@@ -178,17 +150,22 @@ def strip(request: Any) -> dict[str, Any]:
         "inside": [belonging for belonging in belongings if belonging.is_inside],
         "outside": [belonging for belonging in belongings if not belonging.is_inside],
         "you": _who_you_are(request),
-        "campaign": CAMPAIGN,
-        "people": PEOPLE,
-        "guises": GUISES,
+        "groups": GROUPS,
     }
 
 
 def _belongings(request: Any) -> Iterator[Belonging]:
     for segment in request.segments.live:
         reason = request.segments.explain(segment.key)
-        lines = [_line(part) for part in reason.lines]
-        yield Belonging(name=segment.name, is_inside=reason.is_member, lines=lines)
+        page, path = SHOWN_AT.get(segment.key, HOME)
+        yield Belonging(
+            name=segment.name,
+            is_inside=reason.is_member,
+            lines=[_line(part) for part in reason.lines],
+            page=page,
+            path=path,
+            ways=ways_into(segment.key),
+        )
 
 
 def _line(part: Reason) -> Line:
@@ -209,10 +186,11 @@ def _outcome(part: Reason) -> str:
 
 
 def _who_you_are(request: Any) -> str:
+    visitor = request.visitor
     if guise := guise_of(request):
-        return guise.who
-    if not request.visitor.is_signed_in:
+        return f"{guise.who}, where it is {visitor.local_time():%H:%M}" if visitor.time_zone else guise.who
+    if not visitor.is_signed_in:
         return "yourself"
-    user = request.visitor.user
-    person = _person(user.username)
+    user = visitor.user
+    person = person_called(user.username)
     return f"{user.first_name}, {person.who}" if person else user.get_full_name() or user.username

@@ -229,7 +229,7 @@ def test_without_a_segment_that_remembers_nothing_is_evaluated(segment, browser,
     browser.get(LANDING)
 
     assert failures.counts["membership"] == before
-    assert not ruleset.remembers
+    assert not ruleset.current().remembering
 
 
 def test_only_segments_that_remember_are_evaluated(segment, students, page_of, browser):
@@ -239,7 +239,7 @@ def test_only_segments_that_remember_are_evaluated(segment, students, page_of, b
 
     browser.get("/page/?from=college")
 
-    compiled = {pk for pk, one in ruleset.current().segments.items() if "test" in vars(one)}
+    compiled = {pk for pk, one in ruleset.current().segments.items() if one.compiled}
     assert others.pk not in compiled
     assert len(compiled) == 1
 

@@ -12,7 +12,8 @@ from tests.attributes.reading import criterion
 from wagtail_segments.models import RulesVersion, Segment
 from wagtail_segments.rules.tree import All, Any_, Broken
 from wagtail_segments.rules.truth import YES
-from wagtail_segments.testing import request_for
+from wagtail_segments.segments.problems import problems_of
+from wagtail_segments.testing import reload_segments, request_for
 
 COLLEGE = criterion("visit.campaign", "is", "college")
 EVERYBODY = {"type": "user__signed_in", "value": {"operator": "is_not"}}
@@ -98,6 +99,23 @@ def test_a_circle_is_refused_with_its_path(segment, length):
 
     names = [one.name for one in [made[-1], *made]]
     assert refused.value.message_dict == {"rule": [f"This segment would contain itself: {' → '.join(names)}."]}
+
+
+def test_a_circle_that_two_editors_close_at_once_harms_nobody_and_is_named(segment):
+    first, second = segment("first", match="any"), segment("second", match="any")
+    theirs, ours = Segment.objects.get(pk=first.pk), Segment.objects.get(pk=second.pk)
+    theirs.rule, ours.rule = [within(second), EVERYBODY], [within(first)]
+    for one in (theirs, ours):
+        one.full_clean()  # neither sees what the other is about to save
+    for one in (theirs, ours):
+        one.save()
+    reload_segments()
+
+    request = request_for()
+    assert list(request.segments) == ["first"]
+    assert problems_of(Segment.objects.get(key="first")) == ["It contains itself: First → Second → First."]
+    with pytest.raises(ValidationError):
+        Segment.objects.get(key="second").full_clean()
 
 
 def test_segments_in_segments_are_accepted(segment):

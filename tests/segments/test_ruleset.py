@@ -129,7 +129,7 @@ def test_a_rule_is_compiled_when_it_is_first_asked(segment):
     pk = segment("students", [EVERYBODY]).pk
     students = build(None).segments[pk]
 
-    assert "test" not in vars(students)
+    assert students.compiled is None
     assert students.test is students.test
 
 
@@ -346,8 +346,38 @@ def test_whether_a_check_is_due_can_be_asked(segment, clock):
     assert ruleset.is_due
 
 
-def test_without_asking_anybody_a_new_process_knows_of_no_needs():
-    assert Ruleset().visit_needs == frozenset()
+PHONE = criterion("device.type", "one_of", ["phone"])
+CAMPAIGN = criterion("visit.campaign", "is", "college")
+
+
+def test_a_new_process_does_not_know_whether_anything_must_be_kept():
+    assert not Ruleset().keeps_nothing
+
+
+def test_nothing_is_kept_while_no_live_segment_needs_it(segment):
+    segment("phones", [PHONE])
+    used = Ruleset()
+    used.current()
+
+    assert used.keeps_nothing
+
+
+@pytest.mark.parametrize("fields", [{"rule": [CAMPAIGN]}, {"rule": [PHONE], "remember": "good"}])
+def test_something_is_kept_while_a_live_segment_needs_it(segment, fields):
+    segment("needy", **fields)
+    used = Ruleset()
+    used.current()
+
+    assert not used.keeps_nothing
+
+
+def test_whether_something_is_kept_is_asked_anew_once_it_is_time(segment):
+    segment("phones", [PHONE])
+    used = Ruleset()
+    used.current()
+    used.outdate()
+
+    assert not used.keeps_nothing
 
 
 # When something is away
@@ -677,7 +707,7 @@ def test_no_segment_is_evaluated_twice_however_they_are_nested(segment):
     snapshot = ruleset.current()
     for one in snapshot.segments.values():
         test = one.test
-        one.test = lambda visitor, key=one.key, test=test: evaluated.append(key) or test(visitor)
+        one.compiled = lambda visitor, key=one.key, test=test: evaluated.append(key) or test(visitor)
 
     assert "top" in request_for().segments
     assert sorted(evaluated) == sorted(snapshot.keys)

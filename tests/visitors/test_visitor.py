@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from tests.attributes.reading import read
 from wagtail_segments.attributes import Absent
 from wagtail_segments.attributes.registry import lookup
+from wagtail_segments.blocks import segments_in
 from wagtail_segments.middleware import attach
 from wagtail_segments.rules.truth import UNKNOWN
 from wagtail_segments.testing import request_for
@@ -139,14 +140,14 @@ def test_the_same_page_again_changes_nothing(home):
 def test_a_page_that_a_preview_shows_is_taken_for_the_one_being_served(home):
     request = request_for()
     request.is_preview = True
-    request.visitor.see(home)
+    segments_in({"request": request, "page": home})
 
     assert request.visitor.page is home
 
 
 def test_a_page_that_a_template_shows_is_not_taken_for_the_one_being_served(home):
     request = request_for()
-    request.visitor.see(home)
+    segments_in({"request": request, "page": home})
 
     assert request.visitor.page is None
 

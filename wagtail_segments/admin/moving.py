@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -83,9 +83,9 @@ class ImportForm(forms.Form):
         content = file.read(MAX_BYTES + 1) if file else cleaned["content"].encode(errors="replace")
         try:
             if not content:
-                raise Refused(_now("Choose a file."))
+                raise Refused(gettext("Choose a file."))
             if len(content) > MAX_BYTES:
-                raise Refused(_now("The file is larger than 1 MB. The command import_segments takes it."))
+                raise Refused(gettext("The file is larger than 1 MB. The command import_segments takes it."))
             cleaned["plan"] = make_plan(read(content), on_conflict=cleaned["on_conflict"], state=cleaned["state"])
             cleaned["content"] = content.decode("utf-8-sig")
         except Refused as error:
@@ -98,6 +98,7 @@ class ImportView(WagtailAdminTemplateMixin, FormView):
 
     page_title = _("Import segments")
     header_icon = "upload"
+    _show_breadcrumbs = True
     form_class = ImportForm
     template_name = "wagtail_segments/admin/import.html"
 
@@ -105,6 +106,12 @@ class ImportView(WagtailAdminTemplateMixin, FormView):
         if not request.user.has_perms(IMPORT):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            {"url": _list_url(), "label": capfirst(str(Segment._meta.verbose_name_plural))},
+            {"url": "", "label": self.page_title},
+        ]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         user: Any = self.request.user

@@ -125,7 +125,7 @@ def language_names() -> list[tuple[str, str]]:
     keywords=_("mobile, smartphone, desktop, computer, screen"),
 )
 def device_type(visitor: Any) -> str | None:
-    return device_of(visitor).type
+    return visitor.device.type
 
 
 @attribute(
@@ -136,7 +136,7 @@ def device_type(visitor: Any) -> str | None:
     description=_("Who made the device, such as Apple or Samsung. Few desktops say so."),
 )
 def brand(visitor: Any) -> str | None:
-    return device_of(visitor).brand
+    return visitor.device.brand
 
 
 @attribute(
@@ -147,7 +147,7 @@ def brand(visitor: Any) -> str | None:
     description=_("What its maker calls the device, such as iPhone, Pixel 8 or SM-S911B. Few desktops say so."),
 )
 def model(visitor: Any) -> str | None:
-    return device_of(visitor).model
+    return visitor.device.model
 
 
 @attribute(
@@ -160,7 +160,7 @@ def model(visitor: Any) -> str | None:
     ),
 )
 def touch(visitor: Any) -> bool | None:
-    return device_of(visitor).touch
+    return visitor.device.touch
 
 
 @attribute(
@@ -172,7 +172,7 @@ def touch(visitor: Any) -> bool | None:
     keywords=_("Chrome, Firefox, Safari, Edge, user agent"),
 )
 def browser(visitor: Any) -> str | None:
-    return device_of(visitor).browser
+    return visitor.device.browser
 
 
 @attribute(
@@ -183,7 +183,7 @@ def browser(visitor: Any) -> str | None:
     description=_("A number such as 140 or 17.4, with one digit behind the point: 24.10 counts as 24.9."),
 )
 def browser_version(visitor: Any) -> Decimal | None:
-    return device_of(visitor).browser_version
+    return visitor.device.browser_version
 
 
 @attribute(
@@ -195,7 +195,7 @@ def browser_version(visitor: Any) -> Decimal | None:
     keywords=_("Android, iOS, Windows, macOS, Linux"),
 )
 def operating_system(visitor: Any) -> str | None:
-    return device_of(visitor).system
+    return visitor.device.system
 
 
 @attribute(
@@ -209,7 +209,7 @@ def operating_system(visitor: Any) -> str | None:
     ),
 )
 def operating_system_version(visitor: Any) -> Decimal | None:
-    return device_of(visitor).system_version
+    return visitor.device.system_version
 
 
 @attribute(
@@ -277,7 +277,7 @@ def reduced_motion(visitor: Any) -> bool | None:
     description=_("Whether the visitor is a crawler or another program. Whoever sends no user agent counts as one."),
 )
 def bot(visitor: Any) -> bool:
-    return program_of(visitor) is not None
+    return visitor.program is not None
 
 
 @attribute(
@@ -288,7 +288,7 @@ def bot(visitor: Any) -> bool:
     description=_("What a crawler or another program is for; absent for people."),
 )
 def bot_kind(visitor: Any) -> str | None:
-    return program_of(visitor)
+    return visitor.program
 
 
 def _languages(visitor: Any) -> tuple[str, ...]:

@@ -24,11 +24,11 @@ def compile_tree(tree: Node, made: dict[int, Test] | None = None) -> Test:
         case All(children=()) | Any_(children=()) | None_(children=()):
             return _nobody
         case All(children=children):
-            return _all([compile_tree(child, made) for child in children])
+            return _all(_compiled(children, made))
         case Any_(children=children):
-            return _any([compile_tree(child, made) for child in children])
+            return _any(_compiled(children, made))
         case None_(children=children):
-            return _none(_any([compile_tree(child, made) for child in children]))
+            return _none(_any(_compiled(children, made)))
         case Points(threshold=threshold, parts=parts):
             return _points(threshold, [(part.points, compile_tree(part.node, made)) for part in parts])
         case Comparison():
@@ -39,11 +39,15 @@ def compile_tree(tree: Node, made: dict[int, Test] | None = None) -> Test:
             return partial(ask, leaf)
 
 
+def _compiled(nodes: tuple[Node, ...], made: dict[int, Test]) -> tuple[Test, ...]:
+    return tuple([compile_tree(node, made) for node in nodes])  # a generator's tuple would keep spare room
+
+
 def _nobody(visitor: Visitor) -> Truth:
     return NO
 
 
-def _all(tests: list[Test]) -> Test:
+def _all(tests: tuple[Test, ...]) -> Test:
     def every(visitor: Visitor) -> Truth:
         found: Truth = YES
         for test in tests:
@@ -57,7 +61,7 @@ def _all(tests: list[Test]) -> Test:
     return every
 
 
-def _any(tests: list[Test]) -> Test:
+def _any(tests: tuple[Test, ...]) -> Test:
     def some(visitor: Visitor) -> Truth:
         found: Truth = NO
         for test in tests:

@@ -385,14 +385,18 @@ class Pairs(Text):
 
     def pick(self, value: Any, name: str) -> tuple[str, ...] | None:
         found = value.get(name)
+        if found is None:
+            return None
         several = found if isinstance(found, list | tuple) else (found,)
-        texts = (super(Pairs, self).read(one) for one in several)
-        return tuple(text for text in texts if text is not None) or None
+        read = super().read
+        return tuple([text for one in several if (text := read(one)) is not None]) or None
 
     def show_held(self, value: Any, name: str) -> str:
         return ", ".join(self.show(text) for text in self.pick(value, name) or ())
 
     def holds(self, operator: Operator, value: Any, wanted: Any, today: Callable[[], date]) -> bool:
+        if len(value) == 1:
+            return operator.test(value[0], wanted)
         among = all if operator.absent else any
         return among(operator.test(text, wanted) for text in value)
 

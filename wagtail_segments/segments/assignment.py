@@ -26,9 +26,10 @@ class Segments:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._answers: dict[int, Truth] = request.visitor.answers  # type: ignore[attr-defined]
+        self._visitor: Visitor = request.visitor  # type: ignore[attr-defined]
+        self._answers = self._visitor.answers
+        self.choices = self._visitor.choices
         self._consulted: dict[int, None] = {}
-        self._standing = Standing(request.visitor)  # type: ignore[attr-defined]
 
     def __contains__(self, key: object) -> bool:
         """Whether the visitor is in the live segment with this key. Never raises."""
@@ -72,18 +73,34 @@ class Segments:
     def consult(self, pk: int) -> Truth:
         """The answer for one segment by its primary key, and a note that it was asked."""
         self._note(pk)
-        return self.truth(pk)
+        try:
+            return self._answers[pk]
+        except KeyError:
+            return self._tell(pk)
 
     def truth(self, pk: int) -> Truth:
         """The answer for one segment by its primary key: UNKNOWN if it is not published or cannot be told."""
         try:
             return self._answers[pk]
         except KeyError:
-            pass
-        segment = self._snapshot.segments.get(pk)
-        if segment is not None and segment.height > DEEP:
-            self._answer_from_inside(segment)
-        return self._answer(pk, segment)
+            return self._tell(pk)
+
+    def _tell(self, pk: int) -> Truth:
+        """The answer for a segment that this request has not asked for yet."""
+        answer: Truth = UNKNOWN
+        if segment := self._snapshot.segments.get(pk):
+            if segment.height > DEEP:
+                self._answer_from_inside(segment)
+            try:
+                told = segment.is_told_by_its_rule
+                answer = segment.test(self._visitor) if told else self._membership(segment)
+            except Unavailable:
+                pass
+            except Exception:
+                failures.note("segment", segment.key)
+                self._visitor.is_degraded = True
+        self._answers[pk] = answer
+        return answer
 
     def explain(self, key: str) -> Reason:
         """Why the visitor is, or is not, in the segment with this key, criterion by criterion.
@@ -114,25 +131,17 @@ class Segments:
                 self._standing.carry_over(self._snapshot.remembering)
 
     @cached_property
+    def _standing(self) -> Standing:
+        """How the visitor stands with segments whatever their rules say."""
+        return Standing(self._visitor)
+
+    @cached_property
     def _snapshot(self) -> Snapshot:
         """One version of the rules for the whole request."""
         snapshot = ruleset.current()
         if snapshot is NOTHING_LOADED:
             self._visitor.is_degraded = True
         return snapshot
-
-    def _answer(self, pk: int, segment: LiveSegment | None) -> Truth:
-        answer: Truth = UNKNOWN
-        if segment is not None:
-            try:
-                answer = self._membership(segment)
-            except Unavailable:
-                pass
-            except Exception:
-                failures.note("segment", segment.key)
-                self._visitor.is_degraded = True
-        self._answers[pk] = answer
-        return answer
 
     def _membership(self, segment: LiveSegment) -> Truth:
         """What was chosen by hand beats the rule, and whoever fitted it once may be remembered."""
@@ -160,16 +169,12 @@ class Segments:
                 continue
             waiting.pop()
             if pk not in self._answers:
-                self._answer(pk, here)
+                self._tell(pk)
 
     def _note(self, pk: int | None) -> None:
         """Remember that somebody asked; Django's page cache must then not keep what is being made."""
         self._request._cache_update_cache = False  # type: ignore[attr-defined]
         self._consulted[pk if pk is not None else 0] = None
-
-    @property
-    def _visitor(self) -> Visitor:
-        return self._request.visitor  # type: ignore[attr-defined]
 
 
 def explain_segment(segment: LiveSegment, request: HttpRequest) -> Reason:

@@ -1,8 +1,7 @@
 """The segments a variant is for: people in any of, all of, or none of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +21,7 @@ MISSING = 0
 _COMBINE: dict[str, Callable[..., Truth]] = {"any": any_of, "all": all_of, "none": none_of}
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(NamedTuple):
     """People in ``any`` of, ``all`` of or ``none`` of the segments with these primary keys."""
 
     match: str = "any"
@@ -36,7 +34,12 @@ class Audience:
 
     def truth(self, membership: Callable[[int], Truth]) -> Truth:
         """Whether a visitor fits; ``membership`` answers for one segment."""
+        if self.match != "none" and len(self.segments) == 1:  # most are, and it costs a third
+            return membership(self.segments[0])
         return _COMBINE[self.match](membership(segment) for segment in self.segments)
+
+
+EVERYONE = Audience()
 
 
 def audience_from(stored: Any) -> Audience:
@@ -55,4 +58,5 @@ def segment_keys(stored: Any) -> tuple[int, ...]:
         return ()
     if not isinstance(stored, list | tuple):
         return (MISSING,)
-    return tuple(dict.fromkeys(one if type(one) is int and 0 < one < 2**63 else MISSING for one in stored))
+    keys = [one if type(one) is int and 0 < one < 2**63 else MISSING for one in stored]
+    return tuple(keys if len(keys) == 1 else dict.fromkeys(keys))

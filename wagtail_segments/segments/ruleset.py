@@ -39,7 +39,7 @@ DEEP = 32
 """Segments nested deeper than this are answered from the inside out instead of by recursion."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class LiveSegment:
     """One published segment, ready to be asked."""
 
@@ -59,16 +59,25 @@ class LiveSegment:
     remember_days: int = 0
     fingerprint: str = ""
     """What tells its rule from another one, if it remembers who fitted; see ``segments.memory``."""
+    compiled: Test | None = field(default=None, repr=False)
+    """Its rule, once somebody has asked."""
 
     @property
     def remembers(self) -> bool:
         """Whether somebody who fitted stays a member for a time."""
         return self.remember != PAGE
 
-    @cached_property
+    @property
+    def is_told_by_its_rule(self) -> bool:
+        """Whether the rule decides alone: nobody was chosen by hand, and nobody is remembered."""
+        return not self.has_chosen and self.remember == PAGE
+
+    @property
     def test(self) -> Test:
         """Its rule, compiled when it is first asked."""
-        return compile_tree(self.tree, self.made)
+        if self.compiled is None:
+            self.compiled = compile_tree(self.tree, self.made)
+        return self.compiled
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,11 @@ class Snapshot:
     """The segments that remember who fitted, by primary key."""
     deeds: Mapping[str, Deed] = field(default_factory=dict)
     """What the visit must count, by the names of the counters, which are among the needs."""
+
+    @cached_property
+    def keeps_something(self) -> bool:
+        """Whether something of a visitor's request may have to be kept for the next one, or for editors."""
+        return bool(self.visit_needs or self.suggesting or self.remembering)
 
 
 NOTHING_LOADED = Snapshot()
@@ -132,19 +146,9 @@ class Ruleset:
         return time.monotonic() >= self._check_at
 
     @property
-    def visit_needs(self) -> frozenset[str]:
-        """What the visit must remember, as far as is known without asking anybody."""
-        return self._snapshot.visit_needs if self._snapshot else frozenset()
-
-    @property
-    def suggesting(self) -> tuple[Attribute, ...]:
-        """Attributes whose values are noted when they are seen, as far as is known without asking anybody."""
-        return self._snapshot.suggesting if self._snapshot else ()
-
-    @property
-    def remembers(self) -> bool:
-        """Whether a segment remembers who fitted, as far as is known without asking anybody."""
-        return bool(self._snapshot and self._snapshot.remembering)
+    def keeps_nothing(self) -> bool:
+        """Whether it is certain, without asking anybody, that nothing of a request must be kept."""
+        return self._snapshot is not None and not self._snapshot.keeps_something and not self.is_due
 
     def knows(self, pk: int) -> bool:
         """Whether a segment is in use in this process."""

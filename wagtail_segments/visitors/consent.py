@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_segments.attributes.device import program_of
 from wagtail_segments.conf import settings
 from wagtail_segments.rules.operators import Words
 
@@ -17,7 +16,7 @@ def refusal(visitor: Any) -> Words:
     meta = visitor.request.META
     if any(meta.get(header) == "1" for header in _REFUSALS):
         return _("the browser asks not to be tracked")
-    if program_of(visitor):
+    if visitor.program:
         return _("the visitor is a program")
     if settings.CONSENT and not import_string(settings.CONSENT)(visitor.request):
         return _("the visitor has not consented")

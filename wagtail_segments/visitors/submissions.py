@@ -1,19 +1,23 @@
 """Notices forms of ``wagtail.contrib.forms`` that are submitted, by what Wagtail keeps of them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
 _request: ContextVar[Any] = ContextVar("the request that may submit a form", default=None)
 
 
-@contextmanager
-def noticing_submissions(request: Any) -> Iterator[None]:
+def noticing_submissions(request: Any) -> AbstractContextManager[None]:
     """While it lasts, a submission that is saved is one of this request's visitor. Looks at nothing but POST."""
-    if request.method != "POST":
-        yield
-        return
+    return _noticing(request) if request.method == "POST" else _NOTHING_TO_NOTICE
+
+
+_NOTHING_TO_NOTICE = nullcontext()
+
+
+@contextmanager
+def _noticing(request: Any) -> Iterator[None]:
     token = _request.set(request)
     try:
         yield

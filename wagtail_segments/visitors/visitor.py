@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
@@ -13,17 +12,19 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import LazyObject, empty
+from django.utils.functional import LazyObject, cached_property, empty
 from django.utils.translation import gettext as _
 
 from wagtail_segments import failures
+from wagtail_segments.attributes.device import device_of, program_of
 from wagtail_segments.attributes.page import page_model
 from wagtail_segments.attributes.places.lookup import find_place
 from wagtail_segments.attributes.places.place import Place
+from wagtail_segments.attributes.recognition.devices import Device
 from wagtail_segments.attributes.registry import Absent, Attribute, CannotTell
 from wagtail_segments.attributes.topics import topics_of
 from wagtail_segments.rules.truth import UNKNOWN, Truth
-from wagtail_segments.transactions import contained
+from wagtail_segments.transactions import call_contained
 from wagtail_segments.visitors.visits import Visit, open_visit
 
 MAX_QUERY = 8192
@@ -41,6 +42,8 @@ class Visitor:
         """The cookies as they arrived, for the same reason."""
         self.answers: dict[int, Truth] = {}
         """What the segments said of this visitor, by primary key."""
+        self.choices: dict[Any, dict[int, Any]] = {}
+        """What blocks have chosen to show this visitor, by what was loaded together; see ``alternatives``."""
         self.was_asked = False
         """Whether anything was read, so that the response may depend on who is looking."""
         self.is_degraded = False
@@ -78,8 +81,7 @@ class Visitor:
         self.was_asked = True
         self.request._cache_update_cache = False  # type: ignore[attr-defined]  # see segments.assignment
         try:
-            with contained():
-                raw = attribute.function(self)
+            raw = call_contained(attribute.function, self)
             value = attribute.type.read(raw)
         except (Absent, ObjectDoesNotExist):
             return None
@@ -151,7 +153,7 @@ class Visitor:
 
     def see(self, page: Any) -> None:
         """Take the page that a preview renders for the one being served, for nothing else says which it is."""
-        if self._page is None and getattr(self.request, "is_preview", False) and isinstance(page, page_model()):
+        if self._page is None and isinstance(page, page_model()):
             self.page = page
 
     @cached_property
@@ -172,6 +174,18 @@ class Visitor:
         except Exception:  # too many fields, an unknown encoding: what cannot be read is not there
             return MultiValueDict()
 
+    # What the browser says
+
+    @cached_property
+    def device(self) -> Device:
+        """What the visitor is looking with. Recognised once."""
+        return device_of(self)
+
+    @cached_property
+    def program(self) -> str | None:
+        """What kind of program the visitor is, ``None`` for a person. Costs less than ``device``."""
+        return program_of(self)
+
     @cached_property
     def place(self) -> Place:
         """Where in the world the visitor is, as far as the site can find out. Looked up once."""
@@ -180,8 +194,7 @@ class Visitor:
     @cached_property
     def topics(self) -> frozenset[str]:
         """The tags and categories of the page being served, as they are compared; see ``attributes.topics``."""
-        with contained():
-            return topics_of(self.page)
+        return call_contained(topics_of, self.page)
 
     # What is done here
 
@@ -215,9 +228,9 @@ class Visitor:
     def local_time(self) -> datetime:
         """``now`` in the visitor's time zone if it is known, else in the site's."""
         now, zone = self.now, self.time_zone
-        if zone is None and timezone.is_naive(now):
-            return now
-        return now.astimezone(zone or timezone.get_default_timezone())
+        if zone is None:
+            return now if now.tzinfo is None else now.astimezone(timezone.get_default_timezone())
+        return now.astimezone(zone)
 
     def today(self) -> date:
         """The date in the visitor's time zone if it is known, else in the site's."""
@@ -226,6 +239,7 @@ class Visitor:
     def forget(self) -> None:
         """Read everything anew when it is next asked for, because something about the request has changed."""
         self.answers.clear()
+        self.choices.clear()
         self._values.clear()
         self._shown.clear()
         self._why_unknown.clear()

@@ -201,8 +201,8 @@ ARTICLES = [
         parts=[
             (
                 "",
-                "<p>First comes the surveyor, who finds damp. There is always damp. Then the solicitor, the tax, "
-                "and a van on a Saturday. After that you own a house and no curtains.</p><p>We add it up with "
+                "<p>Before the mortgage comes the surveyor, who finds damp. There is always damp. Then the solicitor, "
+                "the tax, and a van on a Saturday. After that you own a house and no curtains.</p><p>We add it up with "
                 "people before they make an offer, because nobody should learn about the van from the van. As a "
                 "rule, keep a tenth of the deposit aside for everything that is not the deposit.</p>",
             ),

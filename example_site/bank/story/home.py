@@ -14,11 +14,20 @@ def home() -> dict[str, Any]:
                 students=_hero_for_students(),
                 high_balance=_hero_for_high_balance(),
                 prospects=_hero_for_prospects(),
+                home_buyers=_hero_for_home_buyers(),
                 night_owls=_hero_at_night(),
                 on_a_phone=_hero_on_a_phone(),
             )
         ],
         "body": [
+            switched(
+                "banner",
+                _banner_for_everyone(),
+                rounding_up=_banner_for_rounding_up(),
+                in_france=_banner_in_france(),
+                letter_readers=_banner_for_letter_readers(),
+                first_half=_banner_for_the_first_half(),
+            ),
             switched(
                 "offers",
                 _offers_for_everyone(),
@@ -33,6 +42,12 @@ def home() -> dict[str, Any]:
                 students=[_sidebar_for_students()],
                 high_balance=[_dashboard()],
                 prospects=[_sidebar_for_prospects()],
+            ),
+            switched(
+                "banner",
+                _invitation_to_ask(),
+                asked_us=_thanks_for_asking(),
+                undecided=_invitation_to_compare(),
             ),
         ],
     }
@@ -89,6 +104,18 @@ def _hero_for_prospects() -> Stored:
     }
 
 
+def _hero_for_home_buyers() -> Stored:
+    return {
+        "eyebrow": "A home of your own",
+        "title": "Before the surveyor finds damp",
+        "text": "Add it up with us first: the deposit, the solicitor, the van, and what is left on a Tuesday.",
+        "picture": image("street"),
+        "first_link": link("What it costs a month", "mortgages"),
+        "second_link": link("What a first home really costs", "what-a-first-home-really-costs"),
+        "style": "beside",
+    }
+
+
 def _hero_at_night() -> Stored:
     return {
         "eyebrow": "It is late",
@@ -111,6 +138,77 @@ def _hero_on_a_phone() -> Stored:
         "second_link": link("Savings on the go", "savings"),
         "style": "beside",
     }
+
+
+# Banners
+
+
+def _banner(title: str, text: str, to: Stored) -> Stored:
+    return {"title": title, "text": text, "link": to}
+
+
+def _banner_for_everyone() -> Stored:
+    return _banner(
+        "The counter on the quay opens at eight",
+        "An hour earlier from this month on, because the boats asked for it.",
+        link("What else is new", "articles"),
+    )
+
+
+def _banner_for_rounding_up() -> Stored:
+    return _banner(
+        "You are rounding up",
+        "Yours is one of the first accounts with the new pots. What is missing? The board meets on the first Monday.",
+        link("Tell us", "contact"),
+    )
+
+
+def _banner_in_france() -> Stored:
+    return _banner(
+        "Bonjour! Your card is at home in France",
+        "Pay in euros without a fee, and ring us by your own clock: we know that yours is an hour ahead.",
+        link("Packing list for your money", "a-year-abroad"),
+    )
+
+
+def _banner_for_letter_readers() -> Stored:
+    return _banner(
+        "Thank you for reading our letter",
+        "As it promised: a first fixed term from £500, until thirty days after you opened it.",
+        link("Fixed terms", "savings"),
+    )
+
+
+def _banner_for_the_first_half() -> Stored:
+    return _banner(
+        "Eight o'clock, and the kettle is on",
+        "The counter on the quay now opens with the fish market. Come as you are, gloves and all.",
+        link("What else is new", "articles"),
+    )
+
+
+def _invitation_to_ask() -> Stored:
+    return _banner(
+        "Ask somebody",
+        "Two questions, and we ring you back when it suits you. No menu, no music.",
+        link("Have us ring you", "contact"),
+    )
+
+
+def _invitation_to_compare() -> Stored:
+    return _banner(
+        "Two accounts, one question?",
+        "You have looked at more than one. It takes four minutes to say which suits you, and we do the talking.",
+        link("Have us ring you", "contact"),
+    )
+
+
+def _thanks_for_asking() -> Stored:
+    return _banner(
+        "We have your question",
+        "It is on the right desk. You need not send anything else: have a look around until the telephone rings.",
+        link("Something to read meanwhile", "articles"),
+    )
 
 
 # Offers

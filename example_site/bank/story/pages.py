@@ -5,8 +5,16 @@ from typing import Any
 
 from wagtail.models import Page, Site
 
-from example_site.bank.models import ArticleIndexPage, ArticlePage, CampaignPage, HomePage, ProductPage
-from example_site.bank.story import articles, home, products
+from example_site.bank.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    CampaignPage,
+    ContactPage,
+    HomePage,
+    MortgagePage,
+    ProductPage,
+)
+from example_site.bank.story import articles, contact, home, products
 from example_site.bank.story.articles import Article
 from example_site.bank.story.pictures import picture
 
@@ -21,8 +29,10 @@ def create_pages() -> int:
     front = _front_door(planted)
     _plant(planted, front, ProductPage, "current-accounts", products.CURRENT, products.current_accounts)
     _plant(planted, front, ProductPage, "savings", products.SAVINGS, products.savings)
+    _plant(planted, front, MortgagePage, "mortgages", products.MORTGAGES, products.mortgages)
     _plant(planted, front, CampaignPage, "students", products.STUDENTS, products.students)
     index = _plant(planted, front, ArticleIndexPage, "articles", articles.INDEX, articles.index)
+    _plant(planted, front, ContactPage, "contact", contact.CONTACT, contact.contact)
     for article in articles.ARTICLES:
         _plant_article(planted, index, article)
     for page, content in planted:
@@ -52,7 +62,7 @@ def _plant(
         return page
     name = fields.get("picture")
     given = fields | ({"picture": picture(name)} if name else {})
-    page = parent.add_child(instance=model(slug=slug, show_in_menus=True, **given))
+    page = parent.add_child(instance=model(slug=slug, show_in_menus=model is not ContactPage, **given))
     planted.append((page, content))
     return page
 

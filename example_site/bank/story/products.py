@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from example_site.bank.story.stored import audience, block, image, items, link
+from example_site.bank.story.stored import Stored, audience, block, image, items, link
 
 CURRENT = {
     "title": "Current accounts",
@@ -13,6 +13,11 @@ SAVINGS = {
     "title": "Savings & investments",
     "lead": "From the first ten pounds to the money you will not need for years. Choose how soon you may want it back.",
     "picture": "terraces",
+}
+MORTGAGES = {
+    "title": "Mortgages",
+    "lead": "Work out what a home would cost a month. Nobody rings you because you did.",
+    "picture": "bridge",
 }
 STUDENTS = {"title": "Students"}
 
@@ -27,6 +32,14 @@ def current_accounts() -> dict[str, Any]:
                 link=link("See the student account", "students"),
                 show_to=audience("students"),
             ),
+            block(
+                "notice",
+                title="The short answer",
+                text="£0 a month, card included. Open it in ten minutes with a passport. The rest is below.",
+                link=link("What savings earn", "savings"),
+                show_to=audience("from-a-search"),
+            ),
+            _side_by_side("savings", "See what savings earn"),
             block(
                 "text",
                 heading="An account that speaks up",
@@ -99,6 +112,7 @@ def savings() -> dict[str, Any]:
                 link=link("How we think about patience", "the-patience-of-compound-interest"),
                 show_to=audience("high-balance"),
             ),
+            _side_by_side("current-accounts", "See the current account"),
             block(
                 "rates",
                 heading="What savings earn",
@@ -143,6 +157,41 @@ def savings() -> dict[str, Any]:
                             "in.</p>"
                         ),
                     },
+                ),
+            ),
+        ]
+    }
+
+
+def mortgages() -> dict[str, Any]:
+    return {
+        "body": [
+            block(
+                "notice",
+                title="A sum like this deserves a person",
+                text=(
+                    "Mairi Sutherland looks at it with you before anybody signs anything. From £300,000 on, her rate "
+                    "is 4.1%."
+                ),
+                link=link("Have her ring you", "contact"),
+                show_to=audience("large-mortgages"),
+            ),
+            block(
+                "rates",
+                heading="What it costs",
+                rates=items(
+                    {"name": "Mortgage, fixed for five years", "rate": "4.4%", "terms": "a year"},
+                    {"name": "Arranging it", "rate": "£0", "terms": ""},
+                    {"name": "Paying back sooner", "rate": "£0", "terms": "up to a tenth a year"},
+                ),
+                small_print="The sum above counts with this rate for the whole time.",
+            ),
+            block(
+                "text",
+                heading="Before you make an offer",
+                text=(
+                    "<p>Bring the sum and a guess at everything else. We add it up with you, and sleep on it. A "
+                    "mortgage that only just fits in good years is <b>not one that we offer</b>.</p>"
                 ),
             ),
         ]
@@ -206,3 +255,17 @@ def students() -> dict[str, Any]:
             ),
         ],
     }
+
+
+def _side_by_side(other: str, text: str) -> Stored:
+    """What both pages about accounts say to people who have looked at both."""
+    return block(
+        "notice",
+        title="Side by side",
+        text=(
+            "Most people take both: wages and rent here, the rest where it earns 3.8%. Moving money between the two "
+            "takes a second, and neither costs a thing."
+        ),
+        link=link(text, other),
+        show_to=audience("comparing"),
+    )

@@ -45,6 +45,12 @@ def bank(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     return at
 
 
+@pytest.fixture(autouse=True)
+def lot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strangers are in the second half of all visitors, unless they take on a guise."""
+    monkeypatch.setattr("secrets.token_hex", lambda size: "anchor")
+
+
 @pytest.fixture
 def client() -> Client:
     """A stranger at a desk."""

@@ -1,4 +1,4 @@
-"""Every page of the bank: it answers, asks nothing of other sites, and keeps strangers strangers."""
+"""Every page of the bank: it answers, asks nothing of other sites, and lets people refuse."""
 
 import re
 
@@ -16,6 +16,9 @@ PATHS = [
     "/articles/?tag=none-such&page=99",
     "/articles/the-umbrella-comes-first/",
     "/articles/a-year-abroad/",
+    "/mortgages/",
+    "/contact/",
+    "/search/?q=account",
     "/sign-in/",
 ]
 NAMESPACE = "http://www.w3.org/"
@@ -32,8 +35,16 @@ def test_a_page_names_no_other_site(client: Client, path: str):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_stranger_gets_no_session(client: Client, path: str):
-    assert settings.SESSION_COOKIE_NAME not in client.get(path).cookies
+def test_a_stranger_who_refuses_gets_no_session(client: Client, path: str):
+    assert settings.SESSION_COOKIE_NAME not in client.get(path, headers={"sec-gpc": "1"}).cookies
+
+
+def test_what_a_session_keeps_of_a_stranger_is_a_lot_and_counts(client: Client):
+    client.get("/savings/")
+
+    assert list(client.session.keys()) == ["wagtail_segments_visit"]
+    kept = client.session["wagtail_segments_visit"]
+    assert {name for name in kept if not name.startswith("did:")} == {"id", "seen"}
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,20 @@ from io import StringIO
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import Client
+from waffle.models import Switch
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
-from example_site.bank.models import Account, ArticlePage, HomePage
-from wagtail_segments.models import Segment
+from example_site.bank.models import Account, ArticlePage, ContactField, HomePage
+from wagtail_segments.contrib.waffle.models import SegmentFlag
+from wagtail_segments.models import Membership, Segment, ValueList
+from wagtail_segments.segments.choosing import let_go
+from wagtail_segments.segments.problems import problems_of
 
-KINDS = [Account, ArticlePage, Page, Revision, Segment, get_user_model(), get_image_model()]
+KINDS = [
+    *(Account, ArticlePage, ContactField, Page, Revision, get_user_model(), get_image_model()),
+    *(Membership, Segment, SegmentFlag, Switch, ValueList),
+]
 
 
 def seed() -> str:
@@ -23,7 +30,7 @@ def seed() -> str:
 def test_running_it_again_changes_nothing():
     before = [kind.objects.count() for kind in KINDS]
 
-    assert seed().count("all there") == 5
+    assert seed().count("all there") == 8
     assert [kind.objects.count() for kind in KINDS] == before
 
 
@@ -44,14 +51,25 @@ def test_what_is_missing_comes_back():
     assert ArticlePage.objects.filter(slug="a-year-abroad", live=True).exists()
 
 
-def test_every_segment_is_live_and_whole():
-    assert [segment.name for segment in Segment.objects.filter(live=True)] == [
-        "High balance",
-        "Night owls",
-        "On a phone",
-        "Prospects",
-        "Students",
-    ]
+def test_whom_an_editor_has_let_go_stays_away():
+    board, sam = Segment.objects.get(key="advisory-board"), get_user_model().objects.get(username="sam")
+    let_go(board, [sam.pk])
+
+    seed()
+
+    assert not board.memberships.filter(user=sam).exists()
+
+
+def test_every_segment_is_live_and_as_a_form_would_store_it():
+    for segment in Segment.objects.all():
+        segment.full_clean()
+        segment.rule.stream_block.clean(segment.rule)
+        assert segment.live
+        assert problems_of(segment) == []
+
+
+def test_the_switch_is_there_and_off():
+    assert not Switch.objects.get(name="personalisation_off").active
 
 
 def test_an_editor_may_edit_segments_and_publish_pages(client: Client):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wagtail_segments import failures
 from wagtail_segments.attributes.places.place import Place
@@ -19,8 +20,14 @@ _made: dict[str, Source] = {}
 atexit.register(_made.clear)  # a database that is still open when Python takes itself apart complains
 
 
+NOWHERE = Place(why_unknown=gettext_lazy("the site has no way to find out where visitors are"))
+"""Where everybody is on a site without sources."""
+
+
 def find_place(visitor: Any) -> Place:
     """Where the visitor is, as the first source says that knows anything of it. Never raises."""
+    if not settings.LOCATION_SOURCES:
+        return NOWHERE
     reasons: list[str] = []
     for given in settings.LOCATION_SOURCES:
         try:
@@ -35,8 +42,6 @@ def find_place(visitor: Any) -> Place:
             if place is not None and place.is_known:
                 return replace(place, why_unknown=_("whoever knows where the visitor is does not say this"))
             reasons.append(_("the visitor's address is not listed"))
-    if not reasons:
-        return Place(why_unknown=_("the site has no way to find out where visitors are"))
     return Place(why_unknown="; ".join(dict.fromkeys(reasons)))
 
 

@@ -17,6 +17,7 @@ PLACES = [
     ("The bank", "/", ""),
     ("The college campaign", "/students/?utm_campaign=college", ""),
     ("Segments, for editors", "/admin/snippets/wagtail_segments/segment/", "editor"),
+    ("Flags and switches", "/django-admin/", "admin"),
     ("Sign-in for customers", "/sign-in/", "helena, piet or sam"),
     ("Everything", "/admin/", "admin"),
 ]
