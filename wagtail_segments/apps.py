@@ -23,7 +23,7 @@ class WagtailSegmentsConfig(AppConfig):
         from wagtail_segments.attributes.acquisition import declare_campaign_parameters
         from wagtail_segments.attributes.session import declare_session_values
         from wagtail_segments.attributes.user_fields import declare_user_fields
-        from wagtail_segments.segments.rule_builder import offer_examples
+        from wagtail_segments.segments.rule_builder.examples import offer_examples
 
         declare_user_fields()
         declare_session_values()

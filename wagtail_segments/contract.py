@@ -17,7 +17,7 @@ from wagtail_segments.rules.evaluate import evaluate
 from wagtail_segments.rules.explain import explain
 from wagtail_segments.rules.tree import All, Leaf, None_
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
-from wagtail_segments.segments.rule_builder import RuleBlock
+from wagtail_segments.segments.rule_builder.rule import RuleBlock
 from wagtail_segments.testing import request_for
 
 Check = Callable[[Criterion], Iterator[str]]

@@ -131,13 +131,13 @@ def settings() -> Iterator[str]:
 
 
 def types() -> list[type[ValueType]]:
-    """The types an attribute can have, in the order of the file that defines them."""
+    """The types an attribute can have, in the order of their examples."""
     from wagtail_segments.rules import values as module
     from wagtail_segments.rules.values import ValueType
 
     found = [kind for _name, kind in inspect.getmembers(module, inspect.isclass) if issubclass(kind, ValueType)]
     usable = [kind for kind in found if hasattr(kind, "operators")]
-    return sorted(usable, key=lambda kind: inspect.getsourcelines(kind)[1])
+    return sorted(usable, key=lambda kind: list(EXAMPLES).index(kind.name))
 
 
 def example(kind: type[ValueType], operator: Operator) -> str:

@@ -12,8 +12,10 @@ from wagtail_segments.attributes.registry import Attribute, register, unregister
 from wagtail_segments.blocks import AudienceMixin, LayoutBlock, SegmentedContentBlock, SegmentedLayoutBlock
 from wagtail_segments.rules.tree import MAX_DEPTH
 from wagtail_segments.rules.values import Text
-from wagtail_segments.segments import rule_builder
-from wagtail_segments.segments.rule_builder import UNAVAILABLE, LineAdapter, RuleBlock, examples_id
+from wagtail_segments.segments.rule_builder import examples as picker
+from wagtail_segments.segments.rule_builder import rule
+from wagtail_segments.segments.rule_builder.lines import LineAdapter, examples_id
+from wagtail_segments.segments.rule_builder.rule import UNAVAILABLE, RuleBlock
 
 
 class Teaser(StructBlock):
@@ -141,7 +143,7 @@ def test_a_criterion_that_could_name_nothing_yet_says_so(examples):
 
 
 def test_examples_are_asked_of_a_process_that_has_made_no_rule_builder(examples, monkeypatch):
-    monkeypatch.setattr(rule_builder, "_made", {})
+    monkeypatch.setattr(rule, "_made", {})
 
     assert examples("visit__campaign")
 
@@ -165,6 +167,6 @@ def test_a_line_that_came_later_is_offered_without_examples(home):
 
 
 def test_examples_of_a_line_that_is_gone_are_none(examples, monkeypatch):
-    monkeypatch.setattr(rule_builder, "_children", lambda depth: {})
+    monkeypatch.setattr(picker, "children_at", lambda depth: {})
 
     assert examples("visit__campaign") == ["There is nothing yet that this could name."]

@@ -24,7 +24,7 @@ from wagtail_segments.rules.explain import explain
 from wagtail_segments.rules.operators import Operator, Takes
 from wagtail_segments.rules.truth import UNKNOWN
 from wagtail_segments.rules.values import Boolean, Pairs
-from wagtail_segments.segments.rule_builder import RuleBlock
+from wagtail_segments.segments.rule_builder.rule import RuleBlock
 from wagtail_segments.testing import request_for
 
 ATTRIBUTES = [pytest.param(attribute, id=attribute.key) for attribute in registered()]

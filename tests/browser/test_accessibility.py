@@ -15,7 +15,7 @@ from wagtail_segments.attributes.registry import registered as attributes
 from wagtail_segments.models import Segment, ValueList
 from wagtail_segments.rules.operators import Operator
 from wagtail_segments.segments.choosing import choose
-from wagtail_segments.segments.rule_builder import FIELDS
+from wagtail_segments.segments.rule_builder.fields import FIELDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 

@@ -21,7 +21,7 @@ from wagtail_segments.models import Segment
 from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.tree import Broken
 from wagtail_segments.segments.problems import problems_of
-from wagtail_segments.segments.rule_builder import RuleBlock
+from wagtail_segments.segments.rule_builder.rule import RuleBlock
 from wagtail_segments.testing import request_for
 
 KINDS = ["viewed_page", "viewed_type", "viewed_topic", "searched", "submitted_form"]

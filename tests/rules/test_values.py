@@ -24,9 +24,9 @@ from wagtail_segments.rules.values import (
     Text,
     TimeOfDay,
     ValueType,
-    enumerate_in_words,
     named,
 )
+from wagtail_segments.rules.values.base import enumerate_in_words
 
 PLAN = Choice(choices=PLANS)
 TREE = PLACE.type

@@ -15,7 +15,7 @@ from wagtail_segments.models import Segment, ValueList
 from wagtail_segments.rules.once import looked_up_once
 from wagtail_segments.rules.values import Set
 from wagtail_segments.segments.problems import is_in_use, problems_of
-from wagtail_segments.segments.rule_builder import RuleBlock
+from wagtail_segments.segments.rule_builder.rule import RuleBlock
 from wagtail_segments.segments.value_lists import attributes_with_lists, list_for, listed_names
 from wagtail_segments.testing import BROWSER, reload_segments, request_for
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from wagtail_segments.attributes.registry import Attribute, lookup
 from wagtail_segments.rules.values import is_written_down
-from wagtail_segments.segments.rule_builder import may_build_rules
+from wagtail_segments.segments.rule_builder.examples import may_build_rules
 from wagtail_segments.segments.value_lists import list_for, listed_names, same_value
 from wagtail_segments.visitors.seen import can_suggest, seen_values
 

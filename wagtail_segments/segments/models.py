@@ -25,7 +25,8 @@ from wagtail_segments.rules.tree import GROUPS, Broken, Node
 from wagtail_segments.segments import gates
 from wagtail_segments.segments.memory import DAYS, MAX_DAYS, PAGE, REMEMBER
 from wagtail_segments.segments.problems import cycle_through
-from wagtail_segments.segments.rule_builder import MATCHES, RuleField
+from wagtail_segments.segments.rule_builder import RuleField
+from wagtail_segments.segments.rule_builder.groups import MATCHES
 
 
 class Segment(

@@ -7,7 +7,7 @@ from wagtail import blocks
 
 from wagtail_segments.blocks import SegmentsBlock
 from wagtail_segments.segments.models import Segment
-from wagtail_segments.segments.rule_builder import ComparisonBlock
+from wagtail_segments.segments.rule_builder.lines import ComparisonBlock
 
 Change = Callable[[Any, Any], Any]
 """Takes a model and what names one of its objects, gives what is to stand in its place."""

@@ -11,17 +11,16 @@ from collections.abc import Mapping, Set
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments.attributes.acquisition import PARAMETER, parameter_names
-from wagtail_segments.attributes.channels import CAMPAIGN, DIRECT, channel_of, table
+from wagtail_segments.attributes.channels import CAMPAIGN, DIRECT, channel_of
 from wagtail_segments.attributes.registry import CannotTell
-from wagtail_segments.attributes.request import host_of
 from wagtail_segments.conf import settings
 from wagtail_segments.criteria.deeds import DID, MAX_COUNT, Deed
 from wagtail_segments.rules.values import MAX_TEXT
+from wagtail_segments.visitors.arrival import campaign_in, external_referrer, parameters_in, referring_host
 from wagtail_segments.visitors.consent import is_look, refusal
 from wagtail_segments.visitors.sessions import put
 
@@ -29,7 +28,6 @@ SESSION_KEY = "wagtail_segments_visit"
 
 _TOUCH_SECONDS = 60
 """A visit that changes in nothing else is written again after this many seconds, so that its end can be told."""
-_MAX_CAMPAIGN_VALUE = 100
 _MAX_FIRST = 200
 """Characters that are kept of an address of the first visit: it is kept for long, and a cookie may have to hold it."""
 _FIRST = "first_"
@@ -52,8 +50,7 @@ class Visit:
     @cached_property
     def campaign(self) -> Mapping[str, str]:
         """The UTM values of the latest campaign link of this visit, by their names; empty if there was none."""
-        query = self._visitor.query
-        arrived = {name: query[name][:_MAX_CAMPAIGN_VALUE] for name in CAMPAIGN if query.get(name)}
+        arrived = campaign_in(self._visitor.query)
         if arrived:
             return arrived
         self._must_be_remembered()
@@ -65,12 +62,12 @@ class Visit:
 
         A campaign link without any ends what an earlier one said.
         """
-        query, names = self._visitor.query, parameter_names()
-        arrived = {PARAMETER + name: query[name][:_MAX_CAMPAIGN_VALUE] for name in names if query.get(name)}
-        if arrived or any(query.get(name) for name in CAMPAIGN):
+        query = self._visitor.query
+        arrived = parameters_in(query)
+        if arrived or campaign_in(query):
             return arrived
         self._must_be_remembered()
-        facts = [PARAMETER + name for name in names]
+        facts = [PARAMETER + name for name in parameter_names()]
         return {name: kept for name in facts if isinstance(kept := self._stored.get(name), str)}
 
     @cached_property
@@ -102,8 +99,8 @@ class Visit:
     def is_arrival(self) -> bool:
         """Whether this very request came from another site, or by a campaign link."""
         query = self._visitor.query
-        is_campaign = any(query.get(name) for name in (*CAMPAIGN, *parameter_names()))
-        return is_campaign or external_referrer(self._visitor.request) is not None
+        by_link = campaign_in(query) or parameters_in(query)
+        return bool(by_link) or external_referrer(self._visitor.request) is not None
 
     @cached_property
     def landing_address(self) -> str:
@@ -273,28 +270,6 @@ def open_visit(visitor: Any) -> Visit:
     why_forgotten = refusal(visitor)
     stored = {} if why_forgotten else visitor.session.get(SESSION_KEY)
     return Visit(visitor, stored if isinstance(stored, dict) else {}, why_forgotten)
-
-
-def referring_host(request: Any) -> str:
-    """The host, or the known app, that led to this request from outside; empty if there was none."""
-    sent = str(request.META.get("HTTP_REFERER", ""))[:MAX_TEXT]
-    if sent.startswith("android-app://"):
-        package = sent.split("/")[2]
-        return package if table().of_host(package) else ""
-    return urlsplit(external_referrer(request) or "").hostname or ""
-
-
-def external_referrer(request: Any) -> str | None:
-    """The address on another site that led to this request, without credentials, query and fragment."""
-    sent = str(request.META.get("HTTP_REFERER", ""))[:MAX_TEXT]
-    try:
-        parts = urlsplit(sent)
-        host = parts.hostname
-    except ValueError:
-        return None
-    if parts.scheme not in {"http", "https"} or not host or host == host_of(request):
-        return None
-    return f"{parts.scheme}://{host}{parts.path}"
 
 
 def _of_the_visitor(now: Any, facts: Mapping[str, Any]) -> dict[str, str]:
