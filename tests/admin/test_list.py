@@ -5,6 +5,9 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from wagtail_segments.segments.choosing import choose
+from wagtail_segments.segments.members import EXCLUDED, INCLUDED, REMEMBERED, Membership
+
 CAMPAIGN = {"type": "visit__campaign", "value": {"operator": "is", "value": "college"}}
 GONE = {"type": "weather__now", "value": {"operator": "is", "value": "rain"}}
 
@@ -53,6 +56,30 @@ def test_the_rule_reads_as_a_sentence(listed, segment):
     segment("students", [CAMPAIGN])
 
     assert words(listed()["Students"]["Who belongs"]) == "Campaign is “college”"
+
+
+@pytest.mark.parametrize(
+    ("included", "excluded", "said"),
+    [
+        (0, 0, ""),
+        (1, 0, " And 1 person who was added by hand."),
+        (0, 2, " Not 2 people who were taken out by hand."),
+        (2, 1, " And 2 people who were added by hand. Not 1 person who was taken out by hand."),
+    ],
+)
+def test_whoever_was_chosen_by_hand_is_counted_beside_the_sentence(
+    listed, segment, django_user_model, included, excluded, said
+):
+    students, _other = segment("students", [CAMPAIGN]), segment("other", [CAMPAIGN])
+    people = [django_user_model.objects.create_user(f"user-{number}") for number in range(included + excluded + 1)]
+    choose(students, [one.pk for one in people[:included]], INCLUDED)
+    choose(students, [one.pk for one in people[included:-1]], EXCLUDED)
+    Membership.objects.create(segment=students, user=people[-1], kind=REMEMBERED)
+
+    rows = listed()
+
+    assert words(rows["Students"]["Who belongs"]) == f"Campaign is “college”{said}"
+    assert words(rows["Other"]["Who belongs"]) == "Campaign is “college”"
 
 
 def test_the_sentence_is_escaped(admin, url_of, segment):

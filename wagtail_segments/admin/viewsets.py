@@ -32,6 +32,7 @@ from wagtail_segments.criteria.stored import without_ids
 from wagtail_segments.rules.once import looked_up_once
 from wagtail_segments.rules.values import named
 from wagtail_segments.segments import gates
+from wagtail_segments.segments.members import EXCLUDED, INCLUDED, counted_by_hand
 from wagtail_segments.segments.models import Segment
 from wagtail_segments.segments.problems import problems_of, stored_contents
 from wagtail_segments.segments.value_lists import ValueList
@@ -71,11 +72,17 @@ class SegmentIndexView(LeadsToMoving, IndexView):
             messages.warning(self.request, f"{why_off} {_('Until it is switched on, nobody is in any segment.')}")
         shown = list(context["object_list"])
         counts = usage_counts(segment.pk for segment in shown)
+        by_hand = counted_by_hand(segment.pk for segment in shown)
         contents = cache(stored_contents)
         with looked_up_once():
             for segment in shown:
                 segment.places = counts.get(str(segment.pk), 0)
-                segment.in_words = {"sentence": segment.sentence, "problems": problems_of(segment, contents)}
+                segment.in_words = {
+                    "sentence": segment.sentence,
+                    "included": by_hand[segment.pk, INCLUDED],
+                    "excluded": by_hand[segment.pk, EXCLUDED],
+                    "problems": problems_of(segment, contents),
+                }
         return context
 
 
