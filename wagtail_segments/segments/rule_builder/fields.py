@@ -57,6 +57,7 @@ def attrs_of(attribute: Attribute) -> dict[str, Any]:
     shown = {
         "data-controller": "segments-criterion",
         "data-segments-criterion-many-value": _("One per line"),
+        "data-segments-criterion-choices-value": _("Arrow keys move among the choices, letters lead to one."),
         "data-segments-criterion-fields-value": json.dumps(fields),
         "data-segments-criterion-lists-value": lists,
     }
