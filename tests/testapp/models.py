@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.blocks import CharBlock, StructBlock, TextBlock
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.blocks import AudienceMixin, LayoutBlock, SegmentedContentBlock, SegmentedLayoutBlock
+from wagtail_segments.experiences import ExperiencesField, ExperiencesMixin, Layout, LayoutField
 
 
 class Company(models.Model):
@@ -161,3 +163,45 @@ class StreamPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
     api_fields = [APIField("body")]
+
+
+class OfferPage(ExperiencesMixin, Page):
+    """A page with experiences that may change fields of many kinds."""
+
+    layout = LayoutField()
+    lead = models.TextField(blank=True)
+    text = RichTextField(blank=True)
+    tone = models.CharField(max_length=10, choices=[("calm", "Calm"), ("loud", "Loud")], default="calm")
+    price = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    picture = models.ForeignKey("wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+")
+    next_page = models.ForeignKey("wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+")
+    product = models.ForeignKey(Product, models.SET_NULL, null=True, blank=True, related_name="+")
+    body = StreamField(
+        [("heading", CharBlock()), ("hero", HeroBlock()), ("content", SegmentedContentBlock(CharBlock()))]
+    )
+    rating = models.JSONField(default=dict, blank=True)
+    experiences = ExperiencesField(
+        "layout",
+        "title",
+        "lead",
+        "text",
+        "tone",
+        "price",
+        "picture",
+        "next_page",
+        "product",
+        "body",
+        rating=CharBlock(),
+    )
+
+    template = "testapp/pages/offer.html"
+    layouts = [
+        Layout(name="wide", label="Wide", template="testapp/pages/wide.html", picture="testapp/wide.svg"),
+        Layout(name="gone", label="Gone", template="testapp/pages/gone.html"),
+    ]
+    content_panels = [
+        *Page.content_panels,
+        *(FieldPanel(name) for name in ("layout", "lead", "text", "tone", "picture", "next_page", "product", "body")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("body"), index.SearchField("experiences")]
+    api_fields = [APIField("lead"), APIField("body")]

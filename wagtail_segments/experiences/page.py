@@ -1,0 +1,167 @@
+"""The mixin of page models whose pages have experiences."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from django.core import checks
+from django.http import HttpRequest
+from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+
+from wagtail_segments.experiences.changes import apply
+from wagtail_segments.experiences.choosing import Experience, experiences_in, first_that_fits
+from wagtail_segments.experiences.field import ExperiencesField
+from wagtail_segments.experiences.layouts import Layout, layout_field
+
+
+class ExperiencesMixin:
+    """Serves each visitor the first active experience of the page whose audience fits, else the page itself.
+
+    Put it before ``Page`` among the bases, and give the model an ``ExperiencesField``. To let editors choose the
+    layout, name the layouts in ``layouts`` and give the model a ``LayoutField``.
+    """
+
+    layouts: ClassVar[list[Layout]] = []
+    """Layouts that editors may choose, beside the page's own template."""
+    experience: Experience | None = None
+    """The experience that this page object shows; ``None`` if it is the page itself."""
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        shown = self.shown_to(request)
+        args = tuple(_of_the_page_shown(one, self, shown) for one in args)
+        kwargs = {name: _of_the_page_shown(one, self, shown) for name, one in kwargs.items()}
+        return super(ExperiencesMixin, shown).serve(request, *args, **kwargs)  # type: ignore[misc]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        shown = self.with_experience(self.experience_previewed(request, mode_name))
+        return super(ExperiencesMixin, shown).serve_preview(request, mode_name)  # type: ignore[misc]
+
+    def experience_previewed(self, request: HttpRequest, mode_name: str) -> Experience | None:
+        """The experience that a preview in some mode shows, ``None`` for the page itself."""
+        return next((one for one in self.all_experiences if _mode_of(one) == mode_name), None)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The page's own modes, then one for each experience."""
+        own = list(super().preview_modes)  # type: ignore[misc]
+        named = [(_mode_of(one), _("Experience: %(name)s") % {"name": one.name}) for one in self.all_experiences]
+        return [*own, *named]
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The template of the page's layout, or the page's own."""
+        field = layout_field(type(self))
+        is_fragment = request.headers.get("x-requested-with") == "XMLHttpRequest"
+        layout = "" if field is None or is_fragment else field.template_of(self)
+        return layout or super().get_template(request, *args, **kwargs)  # type: ignore[misc]
+
+    def shown_to(self, request: Any) -> Any:
+        """The page as whoever makes the request gets to see it: this object, or a copy with another content."""
+        if self.experience is not None or (field := experiences_field(type(self))) is None:
+            return self
+        return self.with_experience(first_that_fits(getattr(self, field.attname), request))
+
+    def with_experience(self, experience: Experience | None) -> Any:
+        """A copy of the page with the changes of an experience; what cannot be changed any more stays as it is."""
+        field = experiences_field(type(self))
+        if experience is None or field is None:
+            return self
+        shown = copy(self)
+        shown.experience = experience
+        shown._own_content = {}
+        for change in experience.changes:
+            name = change["type"]
+            if name in field.changeable and name not in shown._own_content:
+                own = getattr(self, name)
+                if apply(shown, name, field.changeable[name], change["value"]):
+                    shown._own_content[name] = own
+        return shown
+
+    @property
+    def all_experiences(self) -> list[Experience]:
+        """The experiences of the page, active or not, in the editor's order."""
+        field = experiences_field(type(self))
+        return [] if field is None else list(experiences_in(getattr(self, field.attname)))
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save the page, and never for all what is shown to some."""
+        with self._as_it_is():
+            return super().save(*args, **kwargs)  # type: ignore[misc]
+
+    def serializable_data(self) -> dict[str, Any]:
+        """What goes into a revision: the page itself."""
+        with self._as_it_is():
+            return super().serializable_data()  # type: ignore[misc]
+
+    @contextmanager
+    def _as_it_is(self) -> Iterator[None]:
+        """While it lasts, the page has its own content."""
+        shown = {name: getattr(self, name) for name in self._own_content}
+        _put(self, self._own_content)
+        try:
+            yield
+        finally:
+            _put(self, shown)
+
+    _own_content: Mapping[str, Any] = MappingProxyType({})
+    """What the page itself has where an experience has changed it."""
+
+    @classproperty
+    def edit_handler(cls: Any) -> TabbedInterface:
+        """Wagtail's usual tabs and one for experiences, unless a site defines its own."""
+        tabs = [
+            (cls.content_panels, _("Content")),
+            (cls._experiences_panels(), _("Experiences")),
+            (cls.promote_panels, _("Promote")),
+            (cls.settings_panels, _("Settings")),
+        ]
+        return TabbedInterface(
+            [ObjectList(panels, heading=heading) for panels, heading in tabs if panels],
+            base_form_class=cls.base_form_class,
+        )
+
+    @classmethod
+    def _experiences_panels(cls) -> list[Any]:
+        field = experiences_field(cls)
+        return [] if field is None else [FieldPanel(field.name)]
+
+    @classmethod
+    def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
+        return [*super().check(**kwargs), *_too_many_fields(cls)]  # type: ignore[misc]
+
+
+def experiences_field(model: Any) -> ExperiencesField | None:
+    """The field that holds the experiences of a page, if it has one."""
+    return next((field for field in model._meta.concrete_fields if isinstance(field, ExperiencesField)), None)
+
+
+def _mode_of(experience: Experience) -> str:
+    return f"experience-{experience.id}"
+
+
+def _of_the_page_shown(given: Any, page: Any, shown: Any) -> Any:
+    """What a page is served with; a method of the page, as routable pages have it, becomes that of what is shown."""
+    return given.__func__.__get__(shown) if getattr(given, "__self__", None) is page else given
+
+
+def _put(page: Any, contents: Mapping[str, Any]) -> None:
+    for name, content in contents.items():
+        setattr(page, name, content)
+
+
+def _too_many_fields(model: Any) -> list[checks.CheckMessage]:
+    fields = [field for field in model._meta.concrete_fields if isinstance(field, ExperiencesField)]
+    if len(fields) < 2:
+        return []
+    names = ", ".join(field.name for field in fields)
+    return [
+        checks.Error(
+            f"{model._meta.label} has several fields of experiences: {names}.",
+            hint="Declare all that may change in one.",
+            obj=model,
+            id="wagtail_segments.E061",
+        )
+    ]
