@@ -38,6 +38,21 @@ class Audience(NamedTuple):
             return membership(self.segments[0])
         return _COMBINE[self.match](membership(segment) for segment in self.segments)
 
+    def covers(self, other: "Audience") -> bool:
+        """Whether whoever fits the other audience fits this one for certain, going by the segments they name."""
+        mine, theirs = set(self.segments), set(other.segments)
+        if self.is_everyone:
+            return True
+        if other.is_everyone:
+            return False
+        if self.match == "none":
+            return other.match == "none" and mine <= theirs
+        if other.match == "none":
+            return False
+        if other.match == "all" or len(theirs) == 1:
+            return mine <= theirs if self.match == "all" else bool(mine & theirs)
+        return theirs <= mine and (self.match == "any" or len(mine) == 1)
+
 
 EVERYONE = Audience()
 

@@ -1,0 +1,1 @@
+"""Where personalisation stands in pages and snippets, and what is wrong with it."""
