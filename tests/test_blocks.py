@@ -733,6 +733,10 @@ def test_an_audience_can_be_made_from_a_migration():
     assert not AudienceBlock.construct_from_lookup(None, *args, **kwargs).meta.required
 
 
+def test_what_names_a_block_in_a_migration_does_not_say_in_which_file_it_is():
+    assert SegmentsBlock().deconstruct()[0] == "wagtail_segments.blocks.SegmentsBlock"
+
+
 def test_the_mixin_is_a_struct_block():
     assert issubclass(AudienceMixin, StructBlock)
     assert isinstance(LAYOUT.child_blocks["default"], OneLayoutBlock)

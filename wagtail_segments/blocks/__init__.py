@@ -1,0 +1,24 @@
+"""StreamField blocks that show each visitor their variant."""
+
+from wagtail_segments.asking import segments_in
+from wagtail_segments.blocks.audience import AudienceBlock, AudienceMixin
+from wagtail_segments.blocks.content import SegmentedContentBlock, VariantBlock, VariantsBlock
+from wagtail_segments.blocks.layout import LayoutBlock, OneLayoutBlock, SegmentedLayoutBlock
+from wagtail_segments.blocks.segments import SegmentsBlock, SegmentsWidget, SegmentsWidgetAdapter
+from wagtail_segments.blocks.tolerance import TolerantStructBlock
+
+__all__ = [
+    "AudienceBlock",
+    "AudienceMixin",
+    "LayoutBlock",
+    "OneLayoutBlock",
+    "SegmentedContentBlock",
+    "SegmentedLayoutBlock",
+    "SegmentsBlock",
+    "SegmentsWidget",
+    "SegmentsWidgetAdapter",
+    "TolerantStructBlock",
+    "VariantBlock",
+    "VariantsBlock",
+    "segments_in",
+]

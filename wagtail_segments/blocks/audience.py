@@ -1,0 +1,97 @@
+"""Whom something is for: the line in the form, and the setting "Show to" of any block."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
+
+from wagtail_segments import failures
+from wagtail_segments.alternatives import FOR_NOBODY
+from wagtail_segments.asking import segments_in
+from wagtail_segments.blocks.segments import SegmentsBlock
+from wagtail_segments.blocks.tolerance import TolerantStructBlock
+from wagtail_segments.rules.truth import YES
+from wagtail_segments.segments.audience import MATCHES, audience_from
+
+
+class AudienceBlock(TolerantStructBlock):
+    """One line: people in any of, all of or none of the chosen segments. Without a segment it means everyone."""
+
+    match = blocks.ChoiceBlock(choices=MATCHES, default="any", label=_("People in"))
+    segments = SegmentsBlock(required=False)
+
+    def parts(self, stored: Any) -> dict[str, Any]:
+        """Something that is no audience, though not nothing, is for nobody rather than for everyone."""
+        return super().parts(stored) if isinstance(stored, dict) or not stored else FOR_NOBODY
+
+    @classmethod
+    def construct_from_lookup(cls, lookup: Any, **kwargs: Any) -> "AudienceBlock":
+        return cls(**kwargs)
+
+    def deconstruct(self) -> Any:
+        """By name, so that our labels never enter a site's migrations."""
+        return "wagtail_segments.blocks.AudienceBlock", (), self._constructor_kwargs
+
+    def deconstruct_with_lookup(self, lookup: Any) -> Any:
+        return self.deconstruct()
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if self.meta.required and not cleaned["segments"] and not self.is_deferred_validation:
+            raise StructBlockValidationError({"segments": ValidationError(gettext("Choose at least one segment."))})
+        return cleaned
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return []
+
+    class Meta:
+        icon = "group"
+        label = _("Show to")
+        required = True
+        form_classname = "struct-block segments-audience"
+        label_format = "{match} {segments}"
+
+
+class AudienceMixin(TolerantStructBlock):
+    """Gives a StructBlock the collapsed setting "Show to". Untouched, everyone sees the block."""
+
+    show_to = AudienceBlock(required=False)
+
+    def render(self, value: Any, context: Any = None) -> Any:
+        return super().render(value, context) if self.is_shown(value, context) else ""
+
+    def get_api_representation(self, value: Any, context: Any = None) -> Any:
+        """``None`` for somebody who does not get to see the block, otherwise the block without its audience."""
+        if not self.is_shown(value, context):
+            return None
+        shown = super().get_api_representation(value, context=context)
+        return {name: part for name, part in shown.items() if name != "show_to"}
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Nothing of a block that not everyone may see."""
+        everyone = audience_from(self.normalize(value)["show_to"]).is_everyone
+        return super().get_searchable_content(value) if everyone else []
+
+    def is_shown(self, value: Any, context: Any = None) -> bool:
+        """Whether whoever asks gets to see the block."""
+        audience = audience_from(self.normalize(value)["show_to"])
+        if audience.is_everyone:
+            return True
+        try:
+            segments = segments_in(context)
+            return segments is not None and segments.fits(audience) is YES
+        except Exception:
+            failures.note("block", "an audience could not be judged")
+            return False
+
+    def get_form_layout(self) -> BlockGroup:
+        """The site's own layout with "Show to" among the settings, unless the site has put it elsewhere."""
+        was_given = self.meta.form_layout is not None
+        layout = super().get_form_layout()
+        if was_given and "show_to" in layout.get_sorted_block_names():
+            return layout
+        children = [child for child in layout.children if child != "show_to"]
+        return BlockGroup(children=children, settings=[*layout.settings, "show_to"])
