@@ -44,6 +44,7 @@ def is_submission(request: HttpRequest, response: HttpResponseBase) -> bool:
     return (
         visitor is not None
         and bool(visitor.submissions)
+        and not visitor.is_simulated
         and response.status_code < 400
         and not request.path.startswith(_admin_roots(get_urlconf(), get_language()))
     )

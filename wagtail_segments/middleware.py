@@ -62,8 +62,8 @@ def attach(request: Any) -> None:
 def _label(request: Any, response: HttpResponseBase) -> None:
     try:
         visitor = request.visitor
-        if request.segments.consulted or visitor.was_asked or may_ask_later(response):
-            keep_private(response, is_degraded=visitor.is_degraded)
+        if request.segments.consulted or visitor.was_asked or visitor.is_simulated or may_ask_later(response):
+            keep_private(response, is_degraded=visitor.is_degraded or visitor.is_simulated)
     except Exception:
         failures.note("label")
 

@@ -17,6 +17,7 @@ from wagtail_segments.rules.truth import UNKNOWN, YES, Truth
 from wagtail_segments.segments.audience import Audience
 from wagtail_segments.segments.ruleset import DEEP, NOTHING_LOADED, LiveSegment, Snapshot, ruleset
 from wagtail_segments.segments.standing import Standing, Unavailable
+from wagtail_segments.segments.supposed import explain_supposed, supposing
 from wagtail_segments.visitors.consent import refusal
 from wagtail_segments.visitors.visitor import Visitor
 
@@ -117,7 +118,7 @@ class Segments:
         Call it once the page is made: it asks on behalf of no page, so it consults nothing.
         """
         remembering = self._snapshot.remembering
-        if not remembering or refusal(self._visitor):
+        if not remembering or self._visitor.is_simulated or refusal(self._visitor):
             return False
         with _unnoticed(self._request), suppress(Unavailable):
             fitting = [segment for segment in remembering.values() if self._fits(segment)]
@@ -126,9 +127,13 @@ class Segments:
 
     def carry_over(self) -> None:
         """Let the account remember what the session does, because the visitor has signed in."""
-        if self._snapshot.remembering:
+        if self._snapshot.remembering and not self._visitor.is_simulated:
             with suppress(Unavailable):
                 self._standing.carry_over(self._snapshot.remembering)
+
+    def begin_anew(self) -> None:
+        """Answer everything anew, because the visitor is supposed to be somebody else from now on."""
+        self.__dict__.pop("_snapshot", None)
 
     @cached_property
     def _standing(self) -> Standing:
@@ -141,7 +146,8 @@ class Segments:
         snapshot = ruleset.current()
         if snapshot is NOTHING_LOADED:
             self._visitor.is_degraded = True
-        return snapshot
+        simulation = self._visitor.simulation
+        return snapshot if simulation is None else supposing(snapshot, simulation.segments)
 
     def _membership(self, segment: LiveSegment) -> Truth:
         """What was chosen by hand beats the rule, and whoever fitted it once may be remembered."""
@@ -179,6 +185,8 @@ class Segments:
 
 def explain_segment(segment: LiveSegment, request: HttpRequest) -> Reason:
     """Why whoever makes the request is in a segment, or not: chosen by hand, remembered, or by the rule."""
+    if segment.is_supposed:
+        return explain_supposed(segment)
     reason = explain_rule(segment.tree, request)
     if reason.answer is YES and not segment.has_chosen:
         return reason

@@ -59,6 +59,8 @@ class LiveSegment:
     remember_days: int = 0
     fingerprint: str = ""
     """What tells its rule from another one, if it remembers who fitted; see ``segments.memory``."""
+    is_supposed: bool = False
+    """Whether its answer does not come from its rule, because somebody looks at the site as somebody else."""
     compiled: Test | None = field(default=None, repr=False)
     """Its rule, once somebody has asked."""
 

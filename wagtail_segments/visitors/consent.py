@@ -35,6 +35,12 @@ def is_look(request: Any) -> bool:
         request.method == "GET"
         and not getattr(request, "is_preview", False)
         and not getattr(request, "is_dummy", False)
+        and not _is_simulated(request)
         and request.META.get("HTTP_SEC_FETCH_DEST", "document") == "document"
         and not is_prefetch(request.META)
     )
+
+
+def _is_simulated(request: Any) -> bool:
+    visitor = getattr(request, "visitor", None)
+    return visitor is not None and bool(visitor.is_simulated)

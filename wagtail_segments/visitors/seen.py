@@ -87,7 +87,7 @@ notebook = Notebook()
 
 def note_seen(visitor: Any, attributes: Collection[Attribute]) -> None:
     """Note what the visitor brought with this request, if nobody has today. May raise; call it behind the response."""
-    if not attributes or not settings.NOTE_SEEN_VALUES:
+    if not attributes or visitor.is_simulated or not settings.NOTE_SEEN_VALUES:
         return
     today = visitor.now.date()  # not where the visitor is, which would have to be found out
     brought = [value for one in attributes for value in _brought(visitor, one) if notebook.is_new(value, today)]

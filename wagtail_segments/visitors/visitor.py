@@ -25,6 +25,7 @@ from wagtail_segments.attributes.registry import Absent, Attribute, CannotTell
 from wagtail_segments.attributes.topics import topics_of
 from wagtail_segments.rules.truth import UNKNOWN, Truth
 from wagtail_segments.transactions import call_contained
+from wagtail_segments.visitors.simulation import Simulation, fill
 from wagtail_segments.visitors.visits import Visit, open_visit
 
 MAX_QUERY = 8192
@@ -48,6 +49,8 @@ class Visitor:
         """Whether anything was read, so that the response may depend on who is looking."""
         self.is_degraded = False
         """Whether something could not be told because it failed."""
+        self.simulation: Simulation | None = None
+        """Who the visitor is supposed to be, if somebody looks at the site as somebody else."""
         self.submissions: list[int | None] = []
         """The pages whose forms this request has submitted, by primary key; ``None`` for a form that is no page's."""
         self._page: Any = None
@@ -55,6 +58,11 @@ class Visitor:
         self._values: dict[str, Any] = {}
         self._shown: dict[str, Any] = {}
         self._why_unknown: dict[str, str] = {}
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether somebody looks at the site as somebody else, so that nothing is counted or remembered."""
+        return self.simulation is not None
 
     def read(self, attribute: Attribute) -> Any:
         """The value in the form its type compares, ``None`` if absent, ``UNKNOWN`` if it cannot be determined."""
@@ -245,6 +253,8 @@ class Visitor:
         self._why_unknown.clear()
         self.__dict__.pop("visit", None)
         self.__dict__.pop("topics", None)
+        if self.simulation is not None:
+            fill(self, self.simulation.values)
 
 
 def _is_unread_session_user(user: Any) -> bool:

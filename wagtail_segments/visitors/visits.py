@@ -187,7 +187,7 @@ class Visit:
 
         ``deeds`` are what is counted, by those needs that are counters.
         """
-        if self._why_forgotten:
+        if self._why_forgotten or self._visitor.is_simulated:
             return False
         self._is_written = True
         self._deeds = deeds

@@ -1,0 +1,55 @@
+"""Segments whose members are supposed, because somebody looks at the site as somebody else."""
+
+from collections.abc import Container
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_segments.rules.describe import describe
+from wagtail_segments.rules.explain import Reason
+from wagtail_segments.rules.truth import NO, YES, Truth
+from wagtail_segments.segments.memory import PAGE
+from wagtail_segments.segments.ruleset import LiveSegment, Snapshot
+
+
+def supposing(snapshot: Snapshot, keys: Container[str] | None) -> Snapshot:
+    """The same segments, where a visitor is in those with these keys and in no other; with ``None`` as they are."""
+    if keys is None:
+        return snapshot
+    segments = {pk: _supposed(segment, is_member=segment.key in keys) for pk, segment in snapshot.segments.items()}
+    return Snapshot(
+        version=snapshot.version,
+        segments=MappingProxyType(segments),
+        keys=MappingProxyType({segment.key: segment for segment in segments.values()}),
+        why_off=snapshot.why_off,
+    )
+
+
+def explain_supposed(segment: LiveSegment) -> Reason:
+    """Why somebody is in a supposed segment, or not: because it was said so. Its rule is still told."""
+    answer = segment.test(None)
+    why = Reason(sentence=_("Supposed for this view"), answer=answer)
+    return Reason(sentence=describe(segment.tree), answer=answer, parts=(why,))
+
+
+def _supposed(segment: LiveSegment, *, is_member: bool) -> LiveSegment:
+    """The segment as if its rule said yes, or no, to everybody."""
+    return replace(
+        segment,
+        inner=(),
+        height=0,
+        has_chosen=False,
+        remember=PAGE,
+        is_supposed=True,
+        compiled=_yes if is_member else _no,
+    )
+
+
+def _yes(visitor: Any) -> Truth:
+    return YES
+
+
+def _no(visitor: Any) -> Truth:
+    return NO
