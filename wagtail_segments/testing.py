@@ -1,4 +1,4 @@
-"""For tests, ours and those of sites: a request of somebody in particular, and rules that are loaded anew."""
+"""For tests, ours and those of sites: requests of somebody in particular, what they see, rules loaded anew."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,11 +10,20 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.test import RequestFactory
 
+from wagtail_segments.attributes.registry import lookup
 from wagtail_segments.middleware import attach
+from wagtail_segments.personas.models import Persona
+from wagtail_segments.personas.serving import serve_as
+from wagtail_segments.personas.visitor import Spot, request_of, spot_of
+from wagtail_segments.places.shown import shown_at as shown_to
 from wagtail_segments.segments.ruleset import ruleset
 from wagtail_segments.trial import BROWSER
+from wagtail_segments.visitors.simulation import Simulation
 
-__all__ = ["BROWSER", "reload_segments", "request_for"]
+__all__ = ["BROWSER", "reload_segments", "render_as", "request_as", "request_for", "segments_of", "shown_at"]
+
+Who = Persona | Simulation | Mapping[str, Any] | str
+"""Somebody: a persona or its key, a ``Simulation``, or values of attributes by their keys."""
 
 
 def request_for(
@@ -53,6 +62,35 @@ def request_for(
     return request
 
 
+def request_as(who: Who, path: str = "/", *, page: Any = None) -> Any:
+    """A GET request of somebody of whom only that is known which is said, at an address or at a page.
+
+    Raises ``LookupError`` if there is no persona with this key, or no attribute with one of these.
+    """
+    return request_of(_simulation_of(who), Spot(path) if page is None else spot_of(page))
+
+
+def segments_of(who: Who, path: str = "/", *, page: Any = None) -> set[str]:
+    """The keys of the segments that somebody is in. Raises as ``request_as`` does."""
+    return set(request_as(who, path, page=page).segments)
+
+
+def shown_at(page: Any, who: Who) -> dict[str, str]:
+    """What somebody gets to see at each place of a page, in the words of the editor's form. Makes no page.
+
+    The keys say where a place is: ``Body › 2. Hero``; the values which alternative is shown: ``variant 1``,
+    ``everyone else``. Places inside something that is not shown are left out. Raises as ``request_as`` does.
+    """
+    page = page.specific
+    return {one.place.where: one.label for one in shown_to(page, request_as(who, page=page))}
+
+
+def render_as(page: Any, who: Who) -> str:
+    """The page as text, as it is served to somebody. Raises as ``request_as`` does."""
+    response: Any = serve_as(page, _simulation_of(who))
+    return str(response.content.decode(response.charset))
+
+
 def reload_segments() -> None:
     """Answer the next request from the segments as they are now.
 
@@ -67,3 +105,18 @@ def _session_with(values: Mapping[str, Any]) -> Any:
     session.update(values)
     session.modified = False
     return session
+
+
+def _simulation_of(who: Who) -> Simulation:
+    if isinstance(who, str):
+        try:
+            who = Persona.objects.get(key=who)
+        except Persona.DoesNotExist:
+            raise LookupError(f"There is no persona {who!r}.") from None
+    if isinstance(who, Persona):
+        return who.simulation
+    if isinstance(who, Simulation):
+        return who
+    if unknown := [key for key in who if lookup(key) is None]:
+        raise LookupError(f"There is no attribute {unknown[0]!r}.")
+    return Simulation(values=who)

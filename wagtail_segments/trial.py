@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from importlib import import_module
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -68,6 +69,7 @@ def trial_request(
     headers: Mapping[str, str] | None = None,
     session: Mapping[str, Any] | None = None,
     now: datetime | None = None,
+    page: Any = None,
 ) -> Any:
     """A GET request with ``visitor`` and ``segments``, at the Wagtail page that lives at the address, if one does.
 
@@ -77,20 +79,48 @@ def trial_request(
         headers: by name; without a user agent it is a browser's.
         session: what the site keeps in the visitor's session.
         now: the moment of the request.
+        page: the page that lives there, if it is known; it is then not looked up.
 
     Raises ``ValidationError`` if the address cannot be read.
     """
-    request: Any = WSGIRequest(_environ(address, headers or {}))
+    request: Any = WSGIRequest(environ_of(address, headers or {}))
     request.user = user or AnonymousUser()
     if session or "django.contrib.sessions.middleware.SessionMiddleware" in settings.MIDDLEWARE:
         request.session = _session_with(session or {})
     if session or user:
         request.COOKIES.setdefault(settings.SESSION_COOKIE_NAME, "brought along")
     attach(request)
-    request.visitor.page = _page_at(request)
+    request.visitor.page = page or _page_at(request)
     if now is not None:
         request.visitor.now = now
     return request
+
+
+def environ_of(address: str, headers: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    """What a server would say of the request. An address without a host is one of the default site.
+
+    Raises ``ValidationError`` if the address cannot be read.
+    """
+    parts = _split(address)
+    site = None if parts.hostname else Site.objects.filter(is_default_site=True).first()
+    secure = parts.scheme == "https" or bool(site and site.port == 443)
+    port = parts.port or (site.port if site else 443 if secure else 80)
+    host = parts.hostname or (site.hostname if site else "localhost")
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes("/" + parts.path.lstrip("/")).decode("latin-1"),
+        "QUERY_STRING": parts.query,
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": "https" if secure else "http",
+        "wsgi.input": BytesIO(),
+        "HTTP_HOST": host if port in {80, 443} else f"{host}:{port}",
+        "HTTP_USER_AGENT": BROWSER,
+        **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
+    }
 
 
 def user_known_as(name: str) -> Any:
@@ -183,30 +213,6 @@ def _names_like(name: str) -> Iterable[str]:
     field = model.USERNAME_FIELD
     names = model._default_manager.filter(**{f"{field}__istartswith": name[:2]})
     return [str(one) for one in names.values_list(field, flat=True)[:500]]
-
-
-def _environ(address: str, headers: Mapping[str, str]) -> dict[str, Any]:
-    """What a server would say of the request. An address without a host is one of the default site."""
-    parts = _split(address)
-    site = None if parts.hostname else Site.objects.filter(is_default_site=True).first()
-    secure = parts.scheme == "https" or bool(site and site.port == 443)
-    port = parts.port or (site.port if site else 443 if secure else 80)
-    host = parts.hostname or (site.hostname if site else "localhost")
-    return {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes("/" + parts.path.lstrip("/")).decode("latin-1"),
-        "QUERY_STRING": parts.query,
-        "SERVER_NAME": host,
-        "SERVER_PORT": str(port),
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.url_scheme": "https" if secure else "http",
-        "wsgi.input": BytesIO(),
-        "HTTP_HOST": host if port in {80, 443} else f"{host}:{port}",
-        "HTTP_USER_AGENT": BROWSER,
-        **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
-    }
 
 
 def _split(address: str) -> Any:

@@ -13,11 +13,12 @@ from wagtail.snippets.models import register_snippet
 from wagtail_segments.admin.deletion import refuse_if_in_use
 from wagtail_segments.admin.log import register_log_actions
 from wagtail_segments.admin.moving import moving_urls
+from wagtail_segments.admin.personas import SegmentsGroup
 from wagtail_segments.admin.suggestions import suggestions
-from wagtail_segments.admin.viewsets import SegmentViewSet, ValueListViewSet
+from wagtail_segments.admin.viewsets import ValueListViewSet
 from wagtail_segments.transfer.personalisation.arrival import ARRIVED
 
-register_snippet(SegmentViewSet)
+register_snippet(SegmentsGroup)
 register_snippet(ValueListViewSet)
 
 

@@ -14,8 +14,9 @@ from wagtail_segments.rules.tree import MAX_DEPTH
 from wagtail_segments.rules.values import Text
 from wagtail_segments.segments.rule_builder import examples as picker
 from wagtail_segments.segments.rule_builder import rule
+from wagtail_segments.segments.rule_builder.keeping import UNAVAILABLE
 from wagtail_segments.segments.rule_builder.lines import LineAdapter, examples_id
-from wagtail_segments.segments.rule_builder.rule import UNAVAILABLE, RuleBlock
+from wagtail_segments.segments.rule_builder.rule import RuleBlock
 
 
 class Teaser(StructBlock):

@@ -12,8 +12,9 @@ from wagtail_segments.criteria.registry import registered as criteria
 from wagtail_segments.models import Segment
 from wagtail_segments.rules.tree import MAX_DEPTH
 from wagtail_segments.rules.values import Text
+from wagtail_segments.segments.rule_builder.keeping import UNAVAILABLE
 from wagtail_segments.segments.rule_builder.lines import LineAdapter
-from wagtail_segments.segments.rule_builder.rule import UNAVAILABLE, RuleBlock
+from wagtail_segments.segments.rule_builder.rule import RuleBlock
 
 COLLEGE = criterion("visit.campaign", "is", "college")
 

@@ -1,7 +1,6 @@
 """Segments in the admin."""
 
 from functools import cache
-from itertools import count
 from typing import Any
 
 from django.contrib.admin.utils import quote
@@ -16,6 +15,7 @@ from wagtail.admin.widgets import SlugInput
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CopyView, EditView, IndexView, InspectView, SnippetViewSet
 
+from wagtail_segments.admin.keys import free_key
 from wagtail_segments.admin.members import (
     AddMemberView,
     ConfirmMembersView,
@@ -94,7 +94,7 @@ class SegmentCopyView(CopyView):
     def get_initial_form_instance(self) -> Segment:
         segment = super().get_initial_form_instance()
         segment.name = _("%(name)s (copy)") % {"name": segment.name}
-        segment.key = free_key(segment.key)
+        segment.key = free_key(Segment, segment.key)
         segment.rule = without_ids(segment._meta.get_field("rule").get_prep_value(segment.rule))
         return segment
 
@@ -120,13 +120,11 @@ class SegmentInspectView(LeadsToMembers, InspectView):
 
 
 class SegmentViewSet(SnippetViewSet):
-    """Segments, with a place of their own in the menu."""
+    """Segments."""
 
     model = Segment
     icon = "group"
     menu_label = _("Segments")
-    menu_order = 350
-    add_to_admin_menu = True
     copy_view_enabled = True
     inspect_view_enabled = True
     list_per_page = 50
@@ -216,11 +214,3 @@ class ValueListViewSet(SnippetViewSet):
         FieldPanel("values"),
         FieldPanel("closed"),
     ]
-
-
-def free_key(key: str) -> str:
-    """A key like ``key`` that no segment has: ``students-2``, ``students-3`` and so on."""
-    longest = Segment._meta.get_field("key").max_length - 6
-    taken = set(Segment.objects.filter(key__startswith=key[:longest]).values_list("key", flat=True))
-    numbered = (f"{key[:longest]}-{number}" for number in count(2))
-    return next(candidate for candidate in numbered if candidate not in taken)

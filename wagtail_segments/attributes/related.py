@@ -1,6 +1,6 @@
 """Types for objects that facts are related to: a company, some teams, a department in its tree."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -89,6 +89,10 @@ class Lineage(Tree):
     def holds(self, operator: Operator, value: Any, wanted: Any, today: Any) -> bool:
         at = value.find(wanted)
         return operator.test(value[at:] if at >= 0 else "", wanted)
+
+    def clean_held(self, stored: Mapping[str, Any]) -> str:
+        super().clean_held(stored)
+        return lineage(self.model._default_manager.get(pk=key_of(self.model, stored["value"])))
 
     def _locate(self, pk: int) -> str | None:
         key = key_of(self.model, pk)

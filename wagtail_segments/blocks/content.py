@@ -91,11 +91,15 @@ class SegmentedContentBlock(TolerantStructBlock):
 
     def chosen(self, value: Any, context: Any = None) -> blocks.BoundBlock:
         """The content for whoever asks: that of a variant, or that for everyone else. Never raises for our reasons."""
-        segments = segments_in(context)
-        choice = value.batch.chosen(value, segments) if is_unread(value) else self._choice(value, segments)
+        choice = self.choice(value, context)
         if choice.place == DEFAULT:
             return self.child_blocks["default"].bind(choice.content)
         return self.child_blocks["variants"].child_block.child_blocks["content"].bind(choice.content)
+
+    def choice(self, value: Any, context: Any = None) -> Choice:
+        """Which variant whoever asks gets, or ``DEFAULT``, and its content."""
+        segments = segments_in(context)
+        return value.batch.chosen(value, segments) if is_unread(value) else self._choice(value, segments)
 
     def _choice(self, value: Any, segments: Any) -> Choice:
         """The same where everything inside is a value, as in a preview."""

@@ -19,67 +19,107 @@ Trail = tuple[str, ...]
 
 def places_in(holder: Any) -> Iterator[Place]:
     """The places of a page or snippet as it stands, saved or not, in the order of its form."""
-    yield from _in_fields(holder, ())
-    for relation in get_all_child_relations(type(holder)):
-        for number, child in enumerate(getattr(holder, relation.get_accessor_name()).all(), 1):
-            yield from _in_fields(child, (f"{number}. {capfirst(child._meta.verbose_name)}",))
+    return Walk().in_holder(holder)
 
 
-def _in_fields(holder: Any, trail: Trail) -> Iterator[Place]:
-    for field in holder._meta.concrete_fields:
-        if isinstance(field, StreamField):
+class Walk:
+    """Goes through a page or snippet and everything inside. A subclass may go a narrower way, and find other things."""
+
+    def in_holder(self, holder: Any) -> Iterator[Any]:
+        """What there is in a page or snippet, and in what is edited with it."""
+        yield from self.in_fields(holder, ())
+        for relation in get_all_child_relations(type(holder)):
+            if not _stream_fields(relation.related_model):
+                continue
+            for number, child in enumerate(getattr(holder, relation.get_accessor_name()).all(), 1):
+                yield from self.in_fields(child, (f"{number}. {capfirst(child._meta.verbose_name)}",))
+
+    def in_fields(self, holder: Any, trail: Trail) -> Iterator[Any]:
+        """What there is in the fields of one object."""
+        for field in _stream_fields(type(holder)):
             value = getattr(holder, field.attname)
-            yield from _in_block(field.stream_block, value, (*trail, str(capfirst(field.verbose_name))))
+            yield from self.in_block(field.stream_block, value, (*trail, str(capfirst(field.verbose_name))))
+
+    def in_block(self, block: Any, value: Any, trail: Trail) -> Iterator[Any]:
+        """What there is in a block of any kind."""
+        match block:
+            case ExperiencesBlock():
+                yield from self.in_experiences(value, trail)
+            case SegmentedContentBlock():
+                yield from self.in_alternatives(block, value, trail)
+            case blocks.StructBlock():
+                yield from self.in_struct(block, value, trail)
+            case blocks.StreamBlock() | blocks.ListBlock():
+                for number, child in enumerate(_children(block, value), 1):
+                    way = (*trail, f"{number}. {capfirst(child.block.label)}")
+                    yield from self.in_block(child.block, child.value, way)
+
+    def in_experiences(self, value: Any, trail: Trail) -> Iterator[Any]:
+        """The place of a page's experiences, and what there is in their changes."""
+        if (place := place_of_experiences(value, trail)) is None:
+            return
+        yield place
+        for one, experience in zip(place.alternatives, value, strict=True):
+            for change in experience.value["changes"]:
+                way = (*trail, one.label, str(capfirst(change.block.label)))
+                yield from self.in_block(change.block, change.value, way)
+
+    def in_alternatives(self, block: SegmentedContentBlock, value: Any, trail: Trail) -> Iterator[Any]:
+        """The place of a block's variants, and what there is in them."""
+        place = place_of_variants(block, value, trail)
+        if place is not None:
+            yield place
+            for one, variant in zip(place.alternatives, value["variants"], strict=True):
+                yield from self.in_block(content_block(block), variant["content"], (*trail, one.label))
+        way = trail if place is None else (*trail, everyone_else())
+        yield from self.in_block(block.child_blocks["default"], value["default"], way)
+
+    def in_struct(self, block: Any, value: Any, trail: Trail) -> Iterator[Any]:
+        """The place of a setting "Show to", and what there is in the block."""
+        if (place := place_of_show_to(block, value, trail)) is not None:
+            yield place
+        yield from self.in_parts(block, value, trail)
+
+    def in_parts(self, block: Any, value: Any, trail: Trail) -> Iterator[Any]:
+        """What there is in the parts of a block."""
+        for name, child in block.child_blocks.items():
+            yield from self.in_block(child, value[name], (*trail, str(capfirst(child.label))))
 
 
-def _in_block(block: Any, value: Any, trail: Trail) -> Iterator[Place]:
-    match block:
-        case ExperiencesBlock():
-            yield from _in_experiences(value, trail)
-        case SegmentedContentBlock():
-            yield from _in_alternatives(block, value, trail)
-        case blocks.StructBlock():
-            yield from _in_struct(block, value, trail)
-        case blocks.StreamBlock() | blocks.ListBlock():
-            for number, child in enumerate(_children(block, value), 1):
-                yield from _in_block(child.block, child.value, (*trail, f"{number}. {capfirst(child.block.label)}"))
+def place_of_experiences(value: Any, trail: Trail) -> Place | None:
+    """The place of a page's experiences, if it has any."""
+    named = [(_("experience “%(name)s”") % {"name": child.value["name"]}, child.value["audience"]) for child in value]
+    alternatives = tuple(Alternative(name, audience_from(audience), True) for name, audience in named)
+    return Place(trail=trail, alternatives=alternatives) if alternatives else None
 
 
-def _in_experiences(value: Any, trail: Trail) -> Iterator[Place]:
-    experiences = [child.value for child in value]
-    if not experiences:
-        return
-    names = [_("experience “%(name)s”") % {"name": one["name"]} for one in experiences]
-    pairs = list(zip(names, experiences, strict=True))
-    yield Place(
-        trail=trail,
-        alternatives=tuple(Alternative(name, audience_from(one["audience"]), True) for name, one in pairs),
+def place_of_variants(block: SegmentedContentBlock, value: Any, trail: Trail) -> Place | None:
+    """The place of a block's variants, if it has any."""
+    alternatives = tuple(
+        Alternative(_("variant %(number)d") % {"number": number}, audience_from(variant["audience"]))
+        for number, variant in enumerate(value["variants"], 1)
     )
-    for name, one in pairs:
-        for change in one["changes"]:
-            yield from _in_block(change.block, change.value, (*trail, name, str(capfirst(change.block.label))))
+    if not alternatives:
+        return None
+    is_nothing = is_empty(block.child_blocks["default"], value["default"])
+    return Place(trail=trail, alternatives=alternatives, everyone_else_sees_nothing=is_nothing)
 
 
-def _in_alternatives(block: SegmentedContentBlock, value: Any, trail: Trail) -> Iterator[Place]:
-    variants, default = list(value["variants"]), value["default"]
-    content, for_everyone_else = _content_block(block), block.child_blocks["default"]
-    named = [(_("variant %(number)d") % {"number": number}, one) for number, one in enumerate(variants, 1)]
-    if named:
-        yield Place(
-            trail=trail,
-            alternatives=tuple(Alternative(name, audience_from(one["audience"])) for name, one in named),
-            everyone_else_sees_nothing=is_empty(for_everyone_else, default),
-        )
-    for name, one in named:
-        yield from _in_block(content, one["content"], (*trail, name))
-    yield from _in_block(for_everyone_else, default, (*trail, _("everyone else")) if named else trail)
-
-
-def _in_struct(block: Any, value: Any, trail: Trail) -> Iterator[Place]:
+def place_of_show_to(block: Any, value: Any, trail: Trail) -> Place | None:
+    """The place of a block's setting "Show to", if somebody is chosen in it."""
     if isinstance(block, AudienceMixin) and (audience := audience_from(value["show_to"])).segments:
-        yield Place(trail=trail, alternatives=(Alternative("", audience, True),))
-    for name, child in block.child_blocks.items():
-        yield from _in_block(child, value[name], (*trail, str(capfirst(child.label))))
+        return Place(trail=trail, alternatives=(Alternative("", audience, True),))
+    return None
+
+
+def content_block(block: SegmentedContentBlock) -> Any:
+    """The block in which a variant's content is."""
+    return block.child_blocks["variants"].child_block.child_blocks["content"]
+
+
+def everyone_else() -> str:
+    """How the content is called that is for nobody in particular."""
+    return _("everyone else")
 
 
 def is_empty(block: Any, value: Any) -> bool:
@@ -95,8 +135,8 @@ def is_empty(block: Any, value: Any) -> bool:
             return not str(getattr(value, "source", "" if value is None else value)).strip()
 
 
-def _content_block(block: SegmentedContentBlock) -> Any:
-    return block.child_blocks["variants"].child_block.child_blocks["content"]
+def _stream_fields(model: Any) -> list[StreamField]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, StreamField)]
 
 
 def _children(block: Any, value: Any) -> Iterable[Any]:

@@ -147,7 +147,7 @@ class Segments:
         if snapshot is NOTHING_LOADED:
             self._visitor.is_degraded = True
         simulation = self._visitor.simulation
-        return snapshot if simulation is None else supposing(snapshot, simulation.segments)
+        return snapshot if simulation is None else supposing(snapshot, simulation.segments, simulation.also_in)
 
     def _membership(self, segment: LiveSegment) -> Truth:
         """What was chosen by hand beats the rule, and whoever fitted it once may be remembered."""

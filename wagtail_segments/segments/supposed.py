@@ -1,6 +1,6 @@
 """Segments whose members are supposed, because somebody looks at the site as somebody else."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -14,11 +14,19 @@ from wagtail_segments.segments.memory import PAGE
 from wagtail_segments.segments.ruleset import LiveSegment, Snapshot
 
 
-def supposing(snapshot: Snapshot, keys: Container[str] | None) -> Snapshot:
-    """The same segments, where a visitor is in those with these keys and in no other; with ``None`` as they are."""
-    if keys is None:
+def supposing(snapshot: Snapshot, keys: Container[str] | None, also_in: Collection[str] = ()) -> Snapshot:
+    """The same segments, where a visitor is in those with these keys and in no other; with ``None`` as they are.
+
+    Whatever the keys, the visitor is in those ``also_in`` names.
+    """
+    if keys is None and not also_in:
         return snapshot
-    segments = {pk: _supposed(segment, is_member=segment.key in keys) for pk, segment in snapshot.segments.items()}
+    segments = {
+        pk: segment
+        if keys is None and segment.key not in also_in
+        else _supposed(segment, is_member=segment.key in also_in or segment.key in (keys or ()))
+        for pk, segment in snapshot.segments.items()
+    }
     return Snapshot(
         version=snapshot.version,
         segments=MappingProxyType(segments),

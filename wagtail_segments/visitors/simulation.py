@@ -46,6 +46,8 @@ class Simulation:
 
     segments: frozenset[str] | None = None
     """The keys of exactly the segments the visitor is in; ``None`` for what the rules say."""
+    also_in: frozenset[str] = frozenset()
+    """The keys of segments the visitor is in whatever their rules say; the others stay as they are."""
     moment: datetime | None = None
     """When it is, aware."""
     device: str | None = None
@@ -73,6 +75,7 @@ class Simulation:
         """What can be kept as JSON, and read again with ``read_simulation``."""
         said = {
             "segments": None if self.segments is None else sorted(self.segments),
+            "also_in": sorted(self.also_in) or None,
             "moment": None if self.moment is None else self.moment.isoformat(),
             "device": self.device,
             "country": self.country,
@@ -129,6 +132,7 @@ def read_simulation(stored: Any, segments: Container[str] | None = None) -> tupl
     messages: list[str] = []
     simulation = Simulation(
         segments=_segments(stored.get("segments"), segments, messages),
+        also_in=_segments(stored.get("also_in"), segments, messages) or frozenset(),
         moment=_moment(stored.get("moment"), messages),
         device=_one_of(DEVICES, stored.get("device"), _("There is no such device: %s."), messages),
         country=_one_of(COUNTRIES, stored.get("country"), _("There is no such country: %s."), messages),

@@ -44,6 +44,13 @@ class ValueType:
         """What an attribute function returned, in the form that operators compare; ``None`` if it is absent."""
         raise TypeError(f"{type(self).__name__} does not say how it is read")
 
+    def clean_held(self, stored: Mapping[str, Any]) -> Any:
+        """What somebody is supposed to hold, as an attribute function would return it, from the key ``value``.
+
+        Raises ``ValidationError`` whose ``code`` is the key that is wrong.
+        """
+        return self._one(stored.get("value"), "value")
+
     def pick(self, value: Any, name: str) -> Any:
         """The part of a present value that a criterion speaks about; ``None`` if it is absent."""
         return value

@@ -1,8 +1,10 @@
 """Values that may be known beforehand: one of them, or any number at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_segments.rules import operators
@@ -37,6 +39,11 @@ class WithChoices(ValueType):
             raise TypeError("one of the choices is wanted")
         return str(raw)[:MAX_TEXT]
 
+    def clean_held(self, stored: Mapping[str, Any]) -> Any:
+        value = super().clean_held(stored)
+        self._must_exist((value,))
+        return value
+
     def prepare(self, operator: Operator, wanted: Any) -> tuple[Any, bool]:
         values = frozenset(wanted or ())
         return values, self.has_choices and not values <= {value for value, _label in self.choices}
@@ -46,6 +53,10 @@ class WithChoices(ValueType):
             if known == str(value):
                 return str(label)
         return str(value)
+
+    def _must_exist(self, values: tuple[str, ...]) -> None:
+        if self.prepare(self.operators[0], values)[1]:
+            raise ValidationError(_("What is chosen no longer exists."), code="value")
 
 
 class Choice(WithChoices):
@@ -70,6 +81,13 @@ class Set(WithChoices):
         if raw is None:
             return None
         return frozenset(str(value) for value in ((raw,) if isinstance(raw, str) else raw))
+
+    def clean_held(self, stored: Mapping[str, Any]) -> tuple[str, ...]:
+        """Any number of values; none at all is something to hold too."""
+        raw = stored.get("value")
+        values = self._many(raw) if raw else ()
+        self._must_exist(values)
+        return values
 
     def words(self, operator: Operator, wanted: Any) -> str:
         return enumerate_in_words([self.show(one) for one in (wanted or ())[:MAX_SHOWN]], len(wanted or ()), ", ")

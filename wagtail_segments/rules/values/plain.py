@@ -56,6 +56,11 @@ class Boolean(ValueType):
     def read(self, raw: Any) -> bool | None:
         return None if raw is None else bool(raw)
 
+    def clean_one(self, raw: Any) -> bool:
+        if raw not in ("yes", "no"):
+            raise ValueError("yes or no is wanted")
+        return bool(raw == "yes")
+
     def show(self, value: Any) -> str:
         return _("yes") if value else _("no")
 

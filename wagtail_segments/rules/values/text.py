@@ -89,6 +89,10 @@ class Pairs(Text):
             raise ValidationError(_("Fill in a name."), code="name")
         return raw.strip()
 
+    def clean_held(self, stored: Mapping[str, Any]) -> dict[str, list[str]]:
+        """One text of one name."""
+        return {self.clean_name(stored.get("name")): [super().clean_held(stored)]}
+
     def read(self, raw: Any) -> Mapping[str, Any] | None:  # type: ignore[override]
         if raw is None or isinstance(raw, Mapping):
             return raw

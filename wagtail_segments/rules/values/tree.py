@@ -1,8 +1,10 @@
 """Nodes of a tree, such as pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_segments.rules import operators
@@ -34,6 +36,12 @@ class Tree(ValueType):
         nodes: Callable[[], Choices] | None = None,
     ) -> None:
         self.locate, self.title, self.held, self.nodes = locate, title, held, nodes
+
+    def clean_held(self, stored: Mapping[str, Any]) -> Any:
+        path, is_gone = self.prepare(self.operators[0], super().clean_held(stored))
+        if is_gone:
+            raise ValidationError(_("What is chosen no longer exists."), code="value")
+        return path
 
     def show_held(self, value: Any, name: str) -> str:
         return self.held(value)

@@ -40,14 +40,42 @@ def fields_of(attribute: Attribute) -> Iterator[tuple[str, blocks.Block]]:
     kind = attribute.type
     takes = {operator.takes for operator in kind.operators}
     if isinstance(kind, Pairs):
-        yield "name", _shared("name", lambda: blocks.CharBlock(required=False, max_length=512, label=_("Name")))
+        yield "name", name_block()
     yield "operator", _shared(kind.operators, lambda: _operator_block(kind))
     if takes - {Takes.NOTHING}:
-        yield "value", _value_block(kind, label=_("Value"))
+        yield "value", value_block(kind, label=_("Value"))
     if Takes.RANGE in takes:
-        yield "to", _value_block(kind, label=_("to"))
+        yield "to", value_block(kind, label=_("to"))
     if Takes.DAYS in takes:
         yield "days", _shared("days", lambda: blocks.IntegerBlock(required=False, min_value=1, label=_("Days")))
+
+
+def name_block() -> blocks.Block:
+    """The field for a name, where an attribute has several values that are told apart by one."""
+    return _shared("name", lambda: blocks.CharBlock(required=False, max_length=512, label=_("Name")))
+
+
+def value_block(kind: Any, label: Any) -> blocks.Block:
+    """The field for what an attribute of a type is compared with."""
+    match kind:
+        case Number():
+            return _shared(("number", label), lambda: blocks.DecimalBlock(required=False, label=label))
+        case Date():
+            return _shared(("date", label), lambda: blocks.DateBlock(required=False, label=label))
+        case TimeOfDay():
+            return _shared(("time", label), lambda: blocks.TimeBlock(required=False, label=label))
+        case Tree() if kind.nodes:
+            return blocks.ChoiceBlock(choices=lambda: list(kind.nodes()), required=False, label=label)
+        case Tree():
+            return _shared(("page", label), lambda: PageBlock(required=False, label=label))
+        case Boolean():
+            raise TypeError("a yes or no compares with nothing")
+        case Choice() | Set() if kind.has_choices:
+            return blocks.MultipleChoiceBlock(
+                choices=lambda: kind.choices, required=False, label=label, widget=forms.CheckboxSelectMultiple
+            )
+        case _:
+            return _shared(("text", label), lambda: blocks.TextBlock(required=False, rows=1, label=label))
 
 
 def attrs_of(attribute: Attribute) -> dict[str, Any]:
@@ -92,25 +120,3 @@ def _operator_block(kind: ValueType) -> blocks.Block:
         default=kind.operators[0].key,
         label=_("Comparison"),
     )
-
-
-def _value_block(kind: Any, label: Any) -> blocks.Block:
-    match kind:
-        case Number():
-            return _shared(("number", label), lambda: blocks.DecimalBlock(required=False, label=label))
-        case Date():
-            return _shared(("date", label), lambda: blocks.DateBlock(required=False, label=label))
-        case TimeOfDay():
-            return _shared(("time", label), lambda: blocks.TimeBlock(required=False, label=label))
-        case Tree() if kind.nodes:
-            return blocks.ChoiceBlock(choices=lambda: list(kind.nodes()), required=False, label=label)
-        case Tree():
-            return _shared(("page", label), lambda: PageBlock(required=False, label=label))
-        case Boolean():
-            raise TypeError("a yes or no compares with nothing")
-        case Choice() | Set() if kind.has_choices:
-            return blocks.MultipleChoiceBlock(
-                choices=lambda: kind.choices, required=False, label=label, widget=forms.CheckboxSelectMultiple
-            )
-        case _:
-            return _shared(("text", label), lambda: blocks.TextBlock(required=False, rows=1, label=label))

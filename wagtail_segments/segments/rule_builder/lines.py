@@ -47,6 +47,8 @@ class LineBlock(blocks.StructBlock):
 
     keywords: Any = ""
     """Other words under which the picker finds it."""
+    has_examples = True
+    """Whether the picker may show examples of it."""
 
     def in_words(self, value: Any) -> str:
         """The line as it reads in a sentence."""
@@ -80,7 +82,7 @@ class ComparisonBlock(LineBlock):
             list(fields_of(attribute)),
             label=attribute.label,
             group=attribute.group,
-            icon=_ICONS.get(attribute.key.partition(".")[0], "tag"),
+            icon=icon_of(attribute),
             form_classname="struct-block segments-criterion",
             form_attrs=attrs_of(attribute),
         )
@@ -155,7 +157,7 @@ class LineAdapter(StructBlockAdapter):
         *first, meta = super().js_args(block)
         if block.keywords:
             meta["keywords"] = block.keywords
-        if (examples := examples_id(block.name)) in block.definition_registry:
+        if block.has_examples and (examples := examples_id(block.name)) in block.definition_registry:
             meta |= {"blockDefId": examples, "isPreviewable": True}
         return [*first, meta]
 
@@ -163,17 +165,22 @@ class LineAdapter(StructBlockAdapter):
 register_adapter(LineAdapter(), LineBlock)
 
 
+def icon_of(attribute: Attribute) -> str:
+    """The icon of a line about an attribute."""
+    return _ICONS.get(attribute.key.partition(".")[0], "tag")
+
+
 def examples_id(line: str) -> str:
     """The id by which Wagtail asks for the examples of a line."""
     return f"segments-{line}"
 
 
-def complain(load: Any, block: blocks.StructBlock) -> None:
-    """Turn what is wrong with a criterion into an error on the field that is wrong."""
+def complain(load: Any, block: blocks.StructBlock, otherwise: str = "operator") -> None:
+    """Turn what is wrong with a line into an error on the field that is wrong; ``otherwise`` is where the rest goes."""
     try:
         load()
     except ValidationError as error:
-        field = error.code if error.code in block.child_blocks else "operator"
+        field = error.code if error.code in block.child_blocks else otherwise
         raise StructBlockValidationError({field: ValidationError(error.messages)}) from error
 
 
