@@ -1,9 +1,20 @@
 from datetime import UTC, datetime
 
+import pytest
 from django.contrib.auth import get_user_model
 
-from wagtail_segments.models import Segment
-from wagtail_segments.testing import reload_segments, request_for
+from wagtail_segments.models import Persona, Segment
+from wagtail_segments.testing import (
+    reload_segments,
+    render_as,
+    request_as,
+    request_for,
+    segments_of,
+    shown_at,
+)
+from wagtail_segments.visitors.simulation import Simulation
+
+CAMPAIGN = {"type": "visit__campaign", "value": {"operator": "is", "value": "college"}}
 
 
 def test_a_request_is_that_of_a_stranger_without_a_session():
@@ -75,3 +86,67 @@ def test_segments_are_loaded_anew_on_demand(segment):
 def test_making_a_request_asks_the_database_nothing(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         request_for("/?utm_campaign=college", session={"plan": "gold"}, referer="https://example.org/")
+
+
+# Somebody in particular
+
+
+@pytest.fixture
+def students(segment):
+    Persona.objects.create(
+        name="Student", key="student", lines=[{"type": "visit__campaign", "value": {"value": "college"}}]
+    )
+    return segment("students", [CAMPAIGN])
+
+
+SOMEBODY = [
+    "student",
+    {"visit.campaign": "college"},
+    Simulation(values={"visit.campaign": "college"}),
+]
+
+
+@pytest.mark.parametrize("who", SOMEBODY, ids=str)
+def test_somebody_is_a_persona_or_its_key_or_a_simulation_or_values(students, who):
+    assert segments_of(who) == {"students"}
+    assert "students" in request_as(who).segments
+
+
+def test_a_persona_may_be_given_itself(students):
+    assert segments_of(Persona.objects.get()) == {"students"}
+    assert segments_of(Persona(key="new")) == set()
+
+
+def test_somebody_is_where_they_are_said_to_be(students, page_of):
+    assert segments_of({}, "/?utm_campaign=college") == {"students"}
+    assert request_as({}, page=page_of()).path == "/page/"
+
+
+@pytest.mark.parametrize("who", ["nobody", {"user.gone": 1}])
+def test_somebody_who_is_not_there_is_an_error(db, who):
+    with pytest.raises(LookupError):
+        request_as(who)
+
+
+def test_what_somebody_sees_can_be_asked_with_and_without_making_the_page(students, page_of):
+    variant = {"audience": {"match": "any", "segments": [students.pk]}, "content": "For students"}
+    items = [{"type": "item", "id": "1", "value": variant}]
+    page = page_of({"type": "content", "value": {"variants": items, "default": "For all"}})
+
+    assert shown_at(page, "student") == {"Body › 1. Content": "variant 1"}
+    assert shown_at(page, {}) == {"Body › 1. Content": "everyone else"}
+    assert "For students" in render_as(page, "student")
+    assert "For students" not in render_as(page, {})
+
+
+def stop(get_response):
+    """A middleware that answers itself, as a page cache does."""
+    from django.http import HttpResponse
+
+    return lambda request: HttpResponse("A copy that somebody else was given")
+
+
+def test_a_middleware_that_answers_by_itself_is_gone_round(students, page_of, settings):
+    settings.MIDDLEWARE = ["tests.test_testing.stop", *settings.MIDDLEWARE]
+
+    assert "<h1>page</h1>" in render_as(page_of(), "student")

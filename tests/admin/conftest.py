@@ -55,6 +55,16 @@ def keeper(db: None) -> User:
 
 
 @pytest.fixture
+def director(db: None) -> User:
+    """Has Wagtail's ordinary permissions on personas, and nothing more."""
+    return _somebody(
+        "director",
+        "wagtailadmin.access_admin",
+        *(f"wagtail_segments.{action}_persona" for action in ("add", "change", "delete")),
+    )
+
+
+@pytest.fixture
 def page_editor(editor: User, home: Page) -> User:
     """The same editor, who may also edit and publish pages."""
     for action in ("add", "change", "publish"):

@@ -15,10 +15,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Workflow, WorkflowContentType
+from wagtail.models import Site, Workflow, WorkflowContentType
 
 from tests.admin.posting import segment_form, sent_by_rule
-from wagtail_segments.models import Membership, Segment, ValueList
+from wagtail_segments.models import Membership, Persona, Segment, ValueList
 from wagtail_segments.segments.choosing import prepare
 
 SHOWN, DONE, REFUSED, SIGN_IN, NOT_TAKEN = "shown", "done", "refused", "sign in first", "method not taken"
@@ -195,6 +195,46 @@ LISTS = [
 ]
 """Screens of lists of values, for somebody who may edit these instead of segments."""
 
+
+def a_persona(stage: Any) -> tuple[Any, ...]:
+    return (stage.persona.pk,)
+
+
+def a_persona_on_the_home_page(stage: Any) -> tuple[Any, ...]:
+    return stage.persona.pk, Site.objects.get(is_default_site=True).root_page_id
+
+
+def a_new_persona(stage: Any) -> dict[str, Any]:
+    return {"name": "Saver", "key": "saver", "lines-count": "0"}
+
+
+PERSONAS = [
+    Row("list", where=nowhere),
+    Row("list", "post", NOT_TAKEN, NOT_TAKEN, where=nowhere),
+    Row("list_results", where=nowhere),
+    Row("add", where=nowhere),
+    Row("add", "post", DONE, DONE, where=nowhere, sent=a_new_persona),
+    Row("edit", where=a_persona),
+    Row("edit", "post", DONE, DONE, where=a_persona, sent=a_new_persona),
+    Row("copy", where=a_persona),
+    Row("copy", "post", NOT_TAKEN, NOT_TAKEN, where=a_persona),
+    Row("delete", where=a_persona),
+    Row("delete", "post", DONE, DONE, where=a_persona),
+    Row("usage", where=a_persona),
+    Row("history", where=a_persona),
+    Row("history_results", where=a_persona),
+    Row("preview_on_add", where=nowhere),
+    Row("preview_on_add", "post", where=nowhere, sent=a_new_persona),
+    Row("preview_on_edit", where=a_persona),
+    Row("preview_on_edit", "post", where=a_persona, sent=a_new_persona),
+    Row("table", where=nowhere),
+    Row("table", "post", NOT_TAKEN, NOT_TAKEN, where=nowhere),
+    # A page as a persona gets it is for those who may edit that page too.
+    Row("see", editor=REFUSED, where=a_persona_on_the_home_page),
+    Row("see", "post", NOT_TAKEN, NOT_TAKEN, where=a_persona_on_the_home_page),
+]
+"""Screens of personas, for somebody who may edit these instead of segments."""
+
 CHOOSER = [
     Row("choose", where=nowhere),
     Row("choose_results", where=nowhere),
@@ -216,6 +256,10 @@ class Stage:
     @cached_property
     def values(self) -> ValueList:
         return ValueList.objects.create(name="Campaigns", attribute="visit.campaign", values="spring")
+
+    @cached_property
+    def persona(self) -> Persona:
+        return Persona.objects.create(name="Student", key="student")
 
     @cached_property
     def revision(self) -> Any:
@@ -335,6 +379,36 @@ def test_a_forged_change_of_a_list_is_refused(row, stage, superuser):
     client = Client(enforce_csrf_checks=True)
     client.force_login(superuser)
     url = reverse(ValueList.snippet_viewset.get_url_name(row.screen), args=row.where(stage))
+
+    assert client.post(url, row.sent(stage)).status_code == 403
+
+
+@pytest.mark.parametrize("row", PERSONAS, ids=str)
+def test_personas_are_for_those_who_may_edit_them(row, stage, roles, as_, director):
+    url = reverse(Persona.snippet_viewset.get_url_name(row.screen), args=row.where(stage))
+
+    found = answers(row, url, stage, roles | {"director": as_(director)})
+
+    assert found == {
+        "stranger": SIGN_IN,
+        "guest": row.guest,
+        "editor": row.guest,
+        "director": row.editor,
+        "superuser": row.superuser,
+    }
+
+
+def test_the_table_has_every_screen_of_personas():
+    assert {row.screen for row in PERSONAS} == {pattern.name for pattern in Persona.snippet_viewset.get_urlpatterns()}
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in PERSONAS if row.method == "post" and row.superuser is not NOT_TAKEN], ids=str
+)
+def test_a_forged_change_of_a_persona_is_refused(row, stage, superuser):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(superuser)
+    url = reverse(Persona.snippet_viewset.get_url_name(row.screen), args=row.where(stage))
 
     assert client.post(url, row.sent(stage)).status_code == 403
 

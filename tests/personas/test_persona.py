@@ -15,7 +15,7 @@ from wagtail_segments.rules.truth import NO, UNKNOWN
 from wagtail_segments.testing import reload_segments, request_for
 from wagtail_segments.visitors.simulation import Simulation
 
-HERE = Spot("/?utm_campaign=college")
+ANYWHERE, BY_A_LINK = Spot("/"), Spot("/?utm_campaign=college")
 
 
 def line(kind: str, value: Any, **more: Any) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def member_of(*segments: Segment) -> dict[str, Any]:
     return {"type": "member", "value": [one.pk for one in segments]}
 
 
-def request_as(persona: Persona, spot: Spot = Spot("/")) -> Any:
+def request_as(persona: Persona, spot: Spot = ANYWHERE) -> Any:
     return request_of(persona.simulation, spot)
 
 
@@ -50,7 +50,7 @@ def test_it_reads_as_a_sentence(segment):
     )
 
     assert persona.sentence == (
-        "Is not signed in; on a device: phone; in this country: France; on 24 Dec 2026; at 10:15 p.m.; "
+        "Is not signed in; on a device: phone; in this country: France; on Dec. 24, 2026; at 10:15 p.m.; "
         "Campaign: “college”; Has been here before; Cookie “plan”: “gold”; In any case in: Pets"
     )
 
@@ -150,7 +150,7 @@ def never(request: Any) -> bool:
 
 
 def test_a_link_is_followed_as_anybody_would(db):
-    assert read("visit.campaign", request_as(Persona(), HERE)) == "college"
+    assert read("visit.campaign", request_as(Persona(), BY_A_LINK)) == "college"
 
 
 def test_members_by_hand_are_no_business_of_a_persona(segment, admin_user):
@@ -168,7 +168,7 @@ def test_members_by_hand_are_no_business_of_a_persona(segment, admin_user):
     ("stored", "problem"),
     [
         ([line("user__gone", "x")], "“user.gone” is not available any more."),
-        ([line("visit__number", "many")], "“Number of the visit” is not complete: This is not a valid number."),
+        ([line("visit__number", "many")], "“Visit number” is not complete: This is not a valid number."),
         ([line("visit__campaign", "x" * 65_536)], "“Campaign” is not complete: This is not a valid text."),
         ([line("visit__campaign", "a\0b")], "“Campaign” is not complete: This is not a valid text."),
         ([line("page__page", 999_999)], "“The page” is not complete: What is chosen no longer exists."),

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import GroupPagePermission, Page
 
-from wagtail_segments.models import Segment, ValueList
+from wagtail_segments.models import Persona, Segment, ValueList
 
 ON_PAGES = ["add_page", "change_page", "publish_page"]
 
@@ -15,7 +15,7 @@ def grant_permissions() -> int:
 
 
 def _on_segments(editors: Group) -> int:
-    kinds = ContentType.objects.get_for_models(Segment, ValueList)
+    kinds = ContentType.objects.get_for_models(Persona, Segment, ValueList)
     wanted = Permission.objects.filter(content_type__in=kinds.values())
     missing = wanted.exclude(group=editors)
     count = len(missing)

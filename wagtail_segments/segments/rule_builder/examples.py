@@ -42,6 +42,6 @@ def offer_examples() -> None:
 
 
 def may_build_rules(user: Any) -> bool:
-    """Whether somebody may see what only those need who edit segments or personas: values, names of pages and groups."""
+    """Whether somebody may see what those need who edit segments or personas: values, names of pages and groups."""
     of = [f"{action}_{what}" for what in ("segment", "persona") for action in ("add", "change")]
     return any(user.has_perm(f"wagtail_segments.{permission}") for permission in of)

@@ -11,6 +11,7 @@ from example_site.bank.story.members import create_members
 from example_site.bank.story.pages import create_pages
 from example_site.bank.story.people import create_people
 from example_site.bank.story.permissions import grant_permissions
+from example_site.bank.story.personas import create_personas
 from example_site.bank.story.pictures import create_pictures
 from example_site.bank.story.segments import create_segments
 from example_site.bank.story.values import create_values
@@ -23,6 +24,7 @@ STEPS: list[tuple[str, Callable[[], int]]] = [
     ("members", create_members),
     ("flags and switches", create_flags),
     ("pages", create_pages),
+    ("personas", create_personas),
     ("permissions of the editors", grant_permissions),
 ]
 
