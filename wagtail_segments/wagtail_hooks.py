@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_segments.admin.deletion import refuse_if_in_use
 from wagtail_segments.admin.log import register_log_actions
 from wagtail_segments.admin.moving import moving_urls
+from wagtail_segments.admin.problems import problems_menu_item, problems_urls
 from wagtail_segments.admin.suggestions import suggestions
 from wagtail_segments.admin.viewsets import SegmentViewSet, ValueListViewSet
 from wagtail_segments.transfer.personalisation.arrival import ARRIVED
@@ -58,3 +59,15 @@ def name_what_is_logged(actions: Any) -> None:
 def addresses_of_export_and_import() -> list[Any]:
     """Where segments go to a file and come from one."""
     return moving_urls()
+
+
+@hooks.register("register_admin_urls")
+def address_of_the_report_of_problems() -> list[URLPattern]:
+    """Where editors read what to mend."""
+    return problems_urls()
+
+
+@hooks.register("register_reports_menu_item")
+def report_of_problems() -> Any:
+    """Among Wagtail's reports."""
+    return problems_menu_item()

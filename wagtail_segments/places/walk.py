@@ -53,7 +53,10 @@ def _in_experiences(value: Any, trail: Trail) -> Iterator[Place]:
     pairs = list(zip(names, experiences, strict=True))
     yield Place(
         trail=trail,
-        alternatives=tuple(Alternative(name, audience_from(one["audience"]), True) for name, one in pairs),
+        alternatives=tuple(
+            Alternative(name, audience_from(one["audience"]), may_be_for_everyone=True, is_off=not one["active"])
+            for name, one in pairs
+        ),
     )
     for name, one in pairs:
         for change in one["changes"]:
