@@ -11,6 +11,14 @@ def for_everyone() -> Stored:
     )
 
 
+def on_a_public_holiday() -> Stored:
+    return _banner(
+        "The branches are closed today, the app is not",
+        "It is a public holiday. Payments go out as ever, and somebody answers at the night desk if a card is lost.",
+        link("Something to read by the fire", "articles"),
+    )
+
+
 def for_rounding_up() -> Stored:
     return _banner(
         "You are rounding up",

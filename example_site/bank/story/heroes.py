@@ -51,6 +51,18 @@ def for_prospects() -> Stored:
     }
 
 
+def for_the_harbour_group() -> Stored:
+    return {
+        "eyebrow": "For the Harbour Group",
+        "title": "Every quay of yours by the same light",
+        "text": "Ice house, rope store or head office: the terms are the group's, and one desk knows you all.",
+        "picture": image("beam"),
+        "first_link": link("Have the desk ring you", "contact"),
+        "second_link": link("The account behind it", "current-accounts"),
+        "style": "over",
+    }
+
+
 def for_home_buyers() -> Stored:
     return {
         "eyebrow": "A home of your own",

@@ -15,6 +15,7 @@ def home() -> dict[str, Any]:
                 students=heroes.for_students(),
                 high_balance=heroes.for_high_balance(),
                 prospects=heroes.for_prospects(),
+                harbour_group=heroes.for_the_harbour_group(),
                 home_buyers=heroes.for_home_buyers(),
                 night_owls=heroes.at_night(),
                 on_a_phone=heroes.on_a_phone(),
@@ -24,6 +25,7 @@ def home() -> dict[str, Any]:
             switched(
                 "banner",
                 banners.for_everyone(),
+                public_holiday=banners.on_a_public_holiday(),
                 rounding_up=banners.for_rounding_up(),
                 in_france=banners.in_france(),
                 letter_readers=banners.for_letter_readers(),

@@ -1,4 +1,4 @@
-"""What each segment asks, as an editor's form stores it, except that they name each other by their keys."""
+"""The segments, written as an editor's form stores them, except that they name other objects in words."""
 
 from typing import Any
 
@@ -80,6 +80,13 @@ SEGMENTS: list[dict[str, Any]] = [
                 "value": {"operator": "between", "value": "22:00:00", "to": "06:00:00"},
             }
         ],
+    },
+    {
+        "key": "public-holiday",
+        "name": "Public holiday",
+        "description": "Everybody, on the days on which the counters are closed.",
+        "match": "all",
+        "rule": [{"type": "time__public_holiday", "value": {"operator": "is"}}],
     },
     {
         "key": "in-france",
@@ -174,6 +181,28 @@ SEGMENTS: list[dict[str, Any]] = [
         ),
         "match": "all",
         "rule": [{"type": "user__customer__plan", "value": {"operator": "one_of", "value": ["student"]}}],
+    },
+    {
+        "key": "harbour-group",
+        "name": "Staff of the Harbour Group",
+        "description": (
+            "Business customers anywhere in the group: at its head, in one of its companies, or in a branch of one. "
+            "Branches that open tomorrow are in it tomorrow."
+        ),
+        "match": "any",
+        "rule": [
+            {"type": "user__customer__organisation", "value": {"operator": "is", "organisation": "Harbour Group"}},
+            {"type": "user__customer__organisation", "value": {"operator": "below", "organisation": "Harbour Group"}},
+        ],
+    },
+    {
+        "key": "irish-businesses",
+        "name": "Businesses in Ireland",
+        "description": "Customers whose own branch is in Ireland, wherever the company above it may be.",
+        "match": "all",
+        "rule": [
+            {"type": "user__customer__organisation__country", "value": {"operator": "one_of", "value": ["IE"]}},
+        ],
     },
     {
         "key": "rounding-up",
