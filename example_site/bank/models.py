@@ -29,6 +29,26 @@ class Product(models.TextChoices):
     SAVINGS = "savings", "Easy-access savings"
     FIXED = "fixed", "Fixed-term savings"
     INVESTMENT = "investment", "Investment account"
+    BUSINESS = "business", "Business account"
+
+
+class Organisation(models.Model):
+    """A group, a company in it, or a branch of one. The field ``parent`` makes it a tree for the rule builder."""
+
+    class Country(models.TextChoices):
+        GREAT_BRITAIN = "GB", "United Kingdom"
+        IRELAND = "IE", "Ireland"
+        FRANCE = "FR", "France"
+
+    name = models.CharField(max_length=80, unique=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    country = models.CharField("country of the organisation", max_length=2, choices=Country)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Customer(models.Model):
@@ -38,10 +58,14 @@ class Customer(models.Model):
         EVERYDAY = "everyday", "Everyday"
         STUDENT = "student", "Student"
         PRIVATE = "private", "Private"
+        BUSINESS = "business", "Business"
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="customer")
     plan = models.CharField(max_length=10, choices=Plan, default=Plan.EVERYDAY)
     since = models.DateField()
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="customers", help_text="Whom they bank for."
+    )
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_plan_display()})"

@@ -39,6 +39,13 @@ def current_accounts() -> dict[str, Any]:
                 link=link("What savings earn", "savings"),
                 show_to=audience("from-a-search"),
             ),
+            block(
+                "notice",
+                title="Your branch takes euros, your books want pounds",
+                text="Businesses in Ireland hold an account in each, and move money between them at the day's rate.",
+                link=link("Have us ring you", "contact"),
+                show_to=audience("irish-businesses"),
+            ),
             _side_by_side("savings", "See what savings earn"),
             block(
                 "text",
