@@ -33,7 +33,7 @@ def test_usage_of_what_somebody_may_not_edit_names_no_place(segment, page_of, ad
 
     (row,) = main_of(admin.get(url_of("usage", Segment.objects.get().pk))).select("table tbody tr")
 
-    assert "Body" not in words(row)
+    assert "variant" not in words(row)
     assert "Savings" not in words(row)
 
 

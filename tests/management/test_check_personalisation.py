@@ -63,4 +63,4 @@ def test_many_pages_take_no_query_each(segment, page_of, reads):
     with reads() as six:
         checked()
 
-    assert len(six) == len(one)
+    assert len(six) == len(one), six.captured_queries

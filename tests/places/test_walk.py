@@ -102,9 +102,9 @@ IMAGE_OR_TEXT = blocks.StructBlock(
     ("value", "nothing"),
     [
         ({"text": RichText(""), "style": "a", "is_big": True, "links": []}, True),
-        ({"text": RichText(""), "style": "a", "links": [""]}, True),
-        ({"text": RichText("<p>x</p>"), "style": "a", "links": []}, False),
-        ({"text": RichText(""), "style": "a", "links": ["https://example.com/"]}, False),
+        ({"text": RichText(""), "style": "a", "is_big": False, "links": [""]}, True),
+        ({"text": RichText("<p>x</p>"), "style": "a", "is_big": False, "links": []}, False),
+        ({"text": RichText(""), "style": "a", "is_big": False, "links": ["https://example.com/"]}, False),
     ],
 )
 def test_a_block_is_empty_if_no_part_of_it_has_anything_to_see(value, nothing):

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import BaseListingView, PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy

@@ -24,7 +24,7 @@ class Use(NamedTuple):
     title: str
     """What it is called, or only what it is if the user may not edit it."""
     lines: list[str]
-    """Where in it the segment stands, for those who may edit it."""
+    """Where in it the segment stands."""
     url: str | None
     """Where it is edited, if the user may edit it."""
     segment: Segment | None = None
@@ -77,7 +77,7 @@ class PlacesColumn(Column):
         self.segment = segment
 
     def get_value(self, instance: dict[str, Any]) -> list[str]:
-        return lines_of(self.segment, instance["object"], instance["references"]) if instance["edit_url"] else []
+        return lines_of(self.segment, instance["object"], instance["references"], instance["edit_url"])
 
 
 class SegmentUsageView(UsageView):
@@ -90,14 +90,11 @@ class SegmentUsageView(UsageView):
         return [*super().columns[:-1], PlacesColumn(self.object)]
 
 
-def lines_of(segment: Segment, source: Any, references: Iterable[ReferenceIndex]) -> list[str]:
-    """Where in a page or snippet a segment stands: the places, or else the fields."""
-    try:
-        lines = [line for place in places_in(specific(source)) for line in place.of(segment.pk)]
-    except Exception:  # whatever a site's blocks do, the page is in the list
-        failures.note("places", source._meta.label)
-        lines = []
-    return lines or list(dict.fromkeys(str(reference.describe_source_field()) for reference in references))
+def lines_of(segment: Segment, source: Any, references: Iterable[ReferenceIndex], url: str | None) -> list[str]:
+    """Where in a page or snippet a segment stands: the places, for those who may edit it, or else the fields."""
+    return (_places(segment, source) if url else []) or list(
+        dict.fromkeys(str(reference.describe_source_field()) for reference in references)
+    )
 
 
 def specific(source: Any) -> Any:
@@ -109,7 +106,15 @@ def _use(segment: Segment, source: Any, references: Iterable[ReferenceIndex], ur
     """One use; as in Wagtail's own lists of places, the title is for those who may edit it."""
     return Use(
         title=str(source) if url else _("(Private %(object)s)") % {"object": source._meta.verbose_name},
-        lines=lines_of(segment, source, references) if url else [],
+        lines=lines_of(segment, source, references, url),
         url=url,
         segment=source if isinstance(source, Segment) else None,
     )
+
+
+def _places(segment: Segment, source: Any) -> list[str]:
+    try:
+        return [line for place in places_in(specific(source)) for line in place.of(segment.pk)]
+    except Exception:  # whatever a site's blocks do, what they are in is in the list
+        failures.note("places", source._meta.label)
+        return []

@@ -1,6 +1,7 @@
 """Finds the places of a page or snippet where people get to see different things."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.utils.text import capfirst
@@ -20,16 +21,27 @@ Trail = tuple[str, ...]
 def places_in(holder: Any) -> Iterator[Place]:
     """The places of a page or snippet as it stands, saved or not, in the order of its form."""
     yield from _in_fields(holder, ())
-    for relation in get_all_child_relations(type(holder)):
+    model: Any = type(holder)
+    for relation in _relations(model):
         for number, child in enumerate(getattr(holder, relation.get_accessor_name()).all(), 1):
             yield from _in_fields(child, (f"{number}. {capfirst(child._meta.verbose_name)}",))
 
 
+@cache
+def _relations(model: Any) -> list[Any]:
+    """What is edited with a page, such as links of a menu, and may hold places of its own."""
+    return [one for one in get_all_child_relations(model) if any(_fields(one.related_model))]
+
+
+def _fields(model: Any) -> Iterator[Any]:
+    """The fields that may hold places."""
+    return (field for field in model._meta.concrete_fields if isinstance(field, StreamField))
+
+
 def _in_fields(holder: Any, trail: Trail) -> Iterator[Place]:
-    for field in holder._meta.concrete_fields:
-        if isinstance(field, StreamField):
-            value = getattr(holder, field.attname)
-            yield from _in_block(field.stream_block, value, (*trail, str(capfirst(field.verbose_name))))
+    for field in _fields(holder):
+        value = getattr(holder, field.attname)
+        yield from _in_block(field.stream_block, value, (*trail, str(capfirst(field.verbose_name))))
 
 
 def _in_block(block: Any, value: Any, trail: Trail) -> Iterator[Place]:
