@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from example_site.bank.blocks import PROSE, ContentBlock, HeroBlock, HeroStream, HomeStream
 from example_site.bank.mortgage import QuoteForm
+from wagtail_segments.experiences import ExperiencesField, ExperiencesMixin, Layout, LayoutField
 
 
 class Product(models.TextChoices):
@@ -104,15 +105,32 @@ class HomePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("hero"), FieldPanel("body")]
 
 
-class ProductPage(Page):
-    """A page about a kind of account."""
+class ProductPage(ExperiencesMixin, Page):
+    """A page about a kind of account, which may have another face for some people."""
 
     lead = models.TextField(help_text="One or two sentences under the title.")
     picture = picture_field()
+    layout = LayoutField()
     body = StreamField(ContentBlock(), blank=True)
+    experiences = ExperiencesField("layout", "title", "lead", "picture", "body")
 
     template = "bank/pages/product.html"
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("picture"), FieldPanel("body")]
+    layouts = [
+        Layout(name="", label="Brochure: words beside a picture", picture="bank/layouts/brochure.svg"),
+        Layout(
+            name="ledger",
+            label="Ledger: the figures first",
+            template="bank/pages/product/ledger.html",
+            picture="bank/layouts/ledger.svg",
+        ),
+        Layout(
+            name="letter",
+            label="Letter: a picture, and one calm column",
+            template="bank/pages/product/letter.html",
+            picture="bank/layouts/letter.svg",
+        ),
+    ]
+    content_panels = [*Page.content_panels, *(FieldPanel(name) for name in ("lead", "picture", "layout", "body"))]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
 
