@@ -141,10 +141,13 @@ class Compared(Comparison):
     """The wanted value as its type compares it."""
 
     def answer_for(self, visitor: Visitor) -> Truth:
-        value = visitor.read(self.attribute)
+        value, operator = visitor.read(self.attribute), self.operator
         if value is None:
-            return self.operator.absent
-        return UNKNOWN if value is UNKNOWN else self.operator.test(value, self.prepared)
+            return operator.absent
+        if value is UNKNOWN:
+            return UNKNOWN
+        test = operator.test
+        return test(value, self.prepared)
 
 
 @dataclass(frozen=True, slots=True)

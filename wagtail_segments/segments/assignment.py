@@ -14,7 +14,7 @@ from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.explain import Reason, explain
 from wagtail_segments.rules.tree import Node
 from wagtail_segments.rules.truth import UNKNOWN, YES, Truth
-from wagtail_segments.segments.audience import Audience
+from wagtail_segments.segments.audience import MISSING, Audience
 from wagtail_segments.segments.ruleset import DEEP, NOTHING_LOADED, LiveSegment, Snapshot, ruleset
 from wagtail_segments.segments.standing import Standing, Unavailable
 from wagtail_segments.visitors.consent import refusal
@@ -38,7 +38,7 @@ class Segments:
         except TypeError:
             return False
         if segment is None:
-            self._note(None)
+            self._note(MISSING)
             return False
         return self.consult(segment.pk) is YES
 
@@ -73,17 +73,13 @@ class Segments:
     def consult(self, pk: int) -> Truth:
         """The answer for one segment by its primary key, and a note that it was asked."""
         self._note(pk)
-        try:
-            return self._answers[pk]
-        except KeyError:
-            return self._tell(pk)
+        answer = self._answers.get(pk)
+        return self._tell(pk) if answer is None else answer
 
     def truth(self, pk: int) -> Truth:
         """The answer for one segment by its primary key: UNKNOWN if it is not published or cannot be told."""
-        try:
-            return self._answers[pk]
-        except KeyError:
-            return self._tell(pk)
+        answer = self._answers.get(pk)
+        return self._tell(pk) if answer is None else answer
 
     def _tell(self, pk: int) -> Truth:
         """The answer for a segment that this request has not asked for yet."""
@@ -92,8 +88,10 @@ class Segments:
             if segment.height > DEEP:
                 self._answer_from_inside(segment)
             try:
-                told = segment.is_told_by_its_rule
-                answer = segment.tree.answer_for(self._visitor) if told else self._membership(segment)
+                if segment.is_told_by_its_rule:
+                    answer = segment.tree.answer_for(self._visitor)
+                else:
+                    answer = self._membership(segment)
             except Unavailable:
                 pass
             except Exception:
@@ -171,10 +169,10 @@ class Segments:
             if pk not in self._answers:
                 self._tell(pk)
 
-    def _note(self, pk: int | None) -> None:
+    def _note(self, pk: int) -> None:
         """Remember that somebody asked; Django's page cache must then not keep what is being made."""
         self._request._cache_update_cache = False  # type: ignore[attr-defined]
-        self._consulted[pk if pk is not None else 0] = None
+        self._consulted[pk] = None
 
 
 def explain_segment(segment: LiveSegment, request: HttpRequest) -> Reason:

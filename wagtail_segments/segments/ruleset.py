@@ -55,6 +55,8 @@ class LiveSegment:
     """Whether anybody was put into it, or out of it, by hand."""
     remember: str = PAGE
     remember_days: int = 0
+    is_told_by_its_rule: bool = True
+    """Whether the rule decides alone: nobody was chosen by hand, and nobody is remembered."""
     fingerprint: str = ""
     """What tells its rule from another one, if it remembers who fitted; see ``segments.memory``."""
 
@@ -62,11 +64,6 @@ class LiveSegment:
     def remembers(self) -> bool:
         """Whether somebody who fitted stays a member for a time."""
         return self.remember != PAGE
-
-    @property
-    def is_told_by_its_rule(self) -> bool:
-        """Whether the rule decides alone: nobody was chosen by hand, and nobody is remembered."""
-        return not self.has_chosen and self.remember == PAGE
 
 
 @dataclass(frozen=True)
@@ -231,6 +228,7 @@ def _live(row: tuple[Any, ...], made: Made) -> LiveSegment:
     if remember != PAGE:
         live.remember, live.remember_days = remember, remember_days or 0
         live.fingerprint = fingerprint(match, rule, remember)
+    live.is_told_by_its_rule = not live.has_chosen and not live.remembers
     return live
 
 
