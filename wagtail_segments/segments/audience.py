@@ -71,7 +71,7 @@ def segment_keys(stored: Any) -> tuple[int, ...]:
     """The primary keys in a stored list, each once, with ``MISSING`` for whatever is none."""
     if not stored:
         return ()
-    if not isinstance(stored, list | tuple):
+    if not isinstance(stored, (list, tuple)):
         return (MISSING,)
     keys = [one if type(one) is int and 0 < one < 2**63 else MISSING for one in stored]
     return tuple(keys if len(keys) == 1 else dict.fromkeys(keys))
