@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -22,11 +22,13 @@ from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
 from wagtail_segments import failures
 from wagtail_segments.alternatives import DEFAULT, FOR_NOBODY, Alternatives, Batch, Choice, is_unread, items
+from wagtail_segments.marks import mark_audience, mark_choice, marked
 from wagtail_segments.rules.truth import YES
 from wagtail_segments.segments.audience import (
     MATCHES,
     MAX_SEGMENTS,
     MISSING,
+    Audience,
     audience_from,
     segment_keys,
 )
@@ -266,11 +268,28 @@ class SegmentedContentBlock(TolerantStructBlock):
 
     def chosen(self, value: Any, context: Any = None) -> blocks.BoundBlock:
         """The content for whoever asks: that of a variant, or that for everyone else. Never raises for our reasons."""
-        segments = segments_in(context)
-        choice = value.batch.chosen(value, segments) if is_unread(value) else self._choice(value, segments)
+        choice = self._choice_for(value, segments_in(context))
         if choice.place == DEFAULT:
             return self.child_blocks["default"].bind(choice.content)
         return self.child_blocks["variants"].child_block.child_blocks["content"].bind(choice.content)
+
+    def render(self, value: Any, context: Any = None) -> Any:
+        """What is chosen; on previews, with a mark that says so."""
+        shown = super().render(value, context)
+        request = marked(context)
+        if request is None:
+            return shown
+        return format_html("{}{}", mark_choice(request, lambda: self._what_to_mark(value, request)), shown)
+
+    def _what_to_mark(self, value: Any, request: Any) -> tuple[list[Audience], int]:
+        """For whom each variant is, and the place of the one that is chosen."""
+        place = self._choice_for(value, request.segments).place
+        if is_unread(value):
+            return [audience for audience, _stored in value.variants], place
+        return [audience_from(variant["audience"]) for variant in self.normalize(value)["variants"]], place
+
+    def _choice_for(self, value: Any, segments: Any) -> Choice:
+        return value.batch.chosen(value, segments) if is_unread(value) else self._choice(value, segments)
 
     def _choice(self, value: Any, segments: Any) -> Choice:
         """The same where everything inside is a value, as in a preview."""
@@ -386,7 +405,13 @@ class AudienceMixin(TolerantStructBlock):
     show_to = AudienceBlock(required=False)
 
     def render(self, value: Any, context: Any = None) -> Any:
-        return super().render(value, context) if self.is_shown(value, context) else ""
+        is_shown = self.is_shown(value, context)
+        shown = super().render(value, context) if is_shown else ""
+        request = marked(context)
+        if request is None:
+            return shown
+        audience = audience_from(self.normalize(value)["show_to"])
+        return format_html("{}{}", mark_audience(request, audience, is_shown=is_shown), shown)
 
     def get_api_representation(self, value: Any, context: Any = None) -> Any:
         """``None`` for somebody who does not get to see the block, otherwise the block without its audience."""

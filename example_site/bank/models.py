@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from example_site.bank.blocks import PROSE, ContentBlock, HeroBlock, HeroStream, HomeStream
 from example_site.bank.mortgage import QuoteForm
+from wagtail_segments.previews import PreviewAsMixin
 
 
 class Product(models.TextChoices):
@@ -69,7 +70,7 @@ def picture_field() -> Any:
     )
 
 
-class HomePage(Page):
+class HomePage(PreviewAsMixin, Page):
     """The front door. Its hero, its offers and its layout differ between segments."""
 
     hero = StreamField(HeroStream(), max_num=1, blank=True)
@@ -80,7 +81,7 @@ class HomePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("hero"), FieldPanel("body")]
 
 
-class ProductPage(Page):
+class ProductPage(PreviewAsMixin, Page):
     """A page about a kind of account."""
 
     lead = models.TextField(help_text="One or two sentences under the title.")
@@ -92,7 +93,7 @@ class ProductPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
 
-class CampaignPage(Page):
+class CampaignPage(PreviewAsMixin, Page):
     """Where a campaign sends people to."""
 
     hero = StreamField([("hero", HeroBlock())], max_num=1)
@@ -102,7 +103,7 @@ class CampaignPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("hero"), FieldPanel("body")]
 
 
-class MortgagePage(Page):
+class MortgagePage(PreviewAsMixin, Page):
     """Works out what a mortgage costs, and keeps the sum in the session, where segments can ask for it."""
 
     lead = models.TextField(help_text="One or two sentences under the title.")
@@ -155,7 +156,7 @@ class ArticleQuerySet(PageQuerySet):
         return self.live().public().order_by("-date", "title").select_related("picture").prefetch_related("tags")
 
 
-class ArticleIndexPage(Page):
+class ArticleIndexPage(PreviewAsMixin, Page):
     """All articles, or those with one tag."""
 
     lead = models.TextField(blank=True)
@@ -177,7 +178,7 @@ class ArticleIndexPage(Page):
         return context
 
 
-class ArticlePage(Page):
+class ArticlePage(PreviewAsMixin, Page):
     """An article with a picture, a date and tags."""
 
     date = models.DateField()

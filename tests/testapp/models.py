@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.blocks import AudienceMixin, LayoutBlock, SegmentedContentBlock, SegmentedLayoutBlock
+from wagtail_segments.previews import PreviewAsMixin
 
 
 class Company(models.Model):
@@ -144,7 +145,7 @@ class SidebarLayout(LayoutBlock):
         template = "testapp/layouts/sidebar.html"
 
 
-class StreamPage(Page):
+class StreamPage(PreviewAsMixin, Page):
     """A page of any number of blocks, of ours and of Wagtail's."""
 
     body = StreamField(
