@@ -38,6 +38,11 @@ class Alternatives(StructValue):
         if self.batch is not None:
             self.batch.read()
 
+    @property
+    def audiences(self) -> list[Audience]:
+        """For whom each variant is, by what is stored; says the same as reading it would."""
+        return [_variant(item)[0] for item in items(self.stored.get("variants"))]
+
 
 def is_unread(value: Any) -> bool:
     """Whether nobody has looked inside yet."""

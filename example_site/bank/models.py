@@ -20,6 +20,7 @@ from wagtail.search import index
 from example_site.bank.blocks import PROSE, ContentBlock, HeroBlock, HeroStream, HomeStream
 from example_site.bank.mortgage import QuoteForm
 from wagtail_segments.experiences import ExperiencesField, ExperiencesMixin, Layout, LayoutField
+from wagtail_segments.previews import PreviewAsMixin
 
 
 class Product(models.TextChoices):
@@ -94,7 +95,7 @@ def picture_field() -> Any:
     )
 
 
-class HomePage(Page):
+class HomePage(PreviewAsMixin, Page):
     """The front door. Its hero, its offers and its layout differ between segments."""
 
     hero = StreamField(HeroStream(), max_num=1, blank=True)
@@ -105,7 +106,7 @@ class HomePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("hero"), FieldPanel("body")]
 
 
-class ProductPage(ExperiencesMixin, Page):
+class ProductPage(ExperiencesMixin, PreviewAsMixin, Page):
     """A page about a kind of account, which may have another face for some people."""
 
     lead = models.TextField(help_text="One or two sentences under the title.")
@@ -134,7 +135,7 @@ class ProductPage(ExperiencesMixin, Page):
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
 
-class CampaignPage(Page):
+class CampaignPage(PreviewAsMixin, Page):
     """Where a campaign sends people to."""
 
     hero = StreamField([("hero", HeroBlock())], max_num=1)
@@ -144,7 +145,7 @@ class CampaignPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("hero"), FieldPanel("body")]
 
 
-class MortgagePage(Page):
+class MortgagePage(PreviewAsMixin, Page):
     """Works out what a mortgage costs, and keeps the sum in the session, where segments can ask for it."""
 
     lead = models.TextField(help_text="One or two sentences under the title.")
@@ -197,7 +198,7 @@ class ArticleQuerySet(PageQuerySet):
         return self.live().public().order_by("-date", "title").select_related("picture").prefetch_related("tags")
 
 
-class ArticleIndexPage(Page):
+class ArticleIndexPage(PreviewAsMixin, Page):
     """All articles, or those with one tag."""
 
     lead = models.TextField(blank=True)
@@ -219,7 +220,7 @@ class ArticleIndexPage(Page):
         return context
 
 
-class ArticlePage(Page):
+class ArticlePage(PreviewAsMixin, Page):
     """An article with a picture, a date and tags."""
 
     date = models.DateField()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -13,6 +14,7 @@ from wagtail_segments.alternatives import FOR_NOBODY
 from wagtail_segments.asking import segments_in
 from wagtail_segments.blocks.segments import SegmentsBlock
 from wagtail_segments.blocks.tolerance import TolerantStructBlock
+from wagtail_segments.marks import mark_audience, marked
 from wagtail_segments.rules.truth import YES
 from wagtail_segments.segments.audience import MATCHES, audience_from
 
@@ -61,7 +63,13 @@ class AudienceMixin(TolerantStructBlock):
     show_to = AudienceBlock(required=False)
 
     def render(self, value: Any, context: Any = None) -> Any:
-        return super().render(value, context) if self.is_shown(value, context) else ""
+        is_shown = self.is_shown(value, context)
+        shown = super().render(value, context) if is_shown else ""
+        request = marked(context)
+        if request is None:
+            return shown
+        audience = audience_from(self.normalize(value)["show_to"])
+        return format_html("{}{}", mark_audience(request, audience, is_shown=is_shown), shown)
 
     def get_api_representation(self, value: Any, context: Any = None) -> Any:
         """``None`` for somebody who does not get to see the block, otherwise the block without its audience."""

@@ -4,6 +4,7 @@ from copy import copy, deepcopy
 from typing import Any, ClassVar
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListValue
@@ -13,8 +14,9 @@ from wagtail_segments.alternatives import DEFAULT, Alternatives, Batch, Choice, 
 from wagtail_segments.asking import segments_in
 from wagtail_segments.blocks.audience import AudienceBlock
 from wagtail_segments.blocks.tolerance import TolerantStructBlock
+from wagtail_segments.marks import mark_choice, marked
 from wagtail_segments.rules.truth import YES
-from wagtail_segments.segments.audience import audience_from
+from wagtail_segments.segments.audience import Audience, audience_from
 
 
 class VariantBlock(TolerantStructBlock):
@@ -91,11 +93,28 @@ class SegmentedContentBlock(TolerantStructBlock):
 
     def chosen(self, value: Any, context: Any = None) -> blocks.BoundBlock:
         """The content for whoever asks: that of a variant, or that for everyone else. Never raises for our reasons."""
-        segments = segments_in(context)
-        choice = value.batch.chosen(value, segments) if is_unread(value) else self._choice(value, segments)
+        choice = self._choice_for(value, segments_in(context))
         if choice.place == DEFAULT:
             return self.child_blocks["default"].bind(choice.content)
         return self.child_blocks["variants"].child_block.child_blocks["content"].bind(choice.content)
+
+    def render(self, value: Any, context: Any = None) -> Any:
+        """What is chosen; on previews, with a mark that says so."""
+        shown = super().render(value, context)
+        request = marked(context)
+        if request is None:
+            return shown
+        return format_html("{}{}", mark_choice(request, lambda: self._what_to_mark(value, request)), shown)
+
+    def _what_to_mark(self, value: Any, request: Any) -> tuple[list[Audience], int]:
+        """For whom each variant is, and the place of the one that is chosen."""
+        place = self._choice_for(value, request.segments).place
+        if is_unread(value):
+            return value.audiences, place
+        return [audience_from(variant["audience"]) for variant in self.normalize(value)["variants"]], place
+
+    def _choice_for(self, value: Any, segments: Any) -> Choice:
+        return value.batch.chosen(value, segments) if is_unread(value) else self._choice(value, segments)
 
     def _choice(self, value: Any, segments: Any) -> Choice:
         """The same where everything inside is a value, as in a preview."""
