@@ -6,9 +6,12 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.api import APIField
+from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, Orderable, Page, RevisionMixin
 from wagtail.snippets.models import register_snippet
 
+from wagtail_segments.blocks import SegmentedCollectionBlock
 from wagtail_segments.fields import AudienceField
 
 
@@ -53,6 +56,16 @@ class StoryPage(Page):
 
     tags = ClusterTaggableManager(through=StoryTag, blank=True)
     audience = AudienceField()
+    lists = StreamField(
+        [
+            ("stories", SegmentedCollectionBlock("magazine.StoryPage")),
+            ("pages", SegmentedCollectionBlock(Page, template="magazine/lists.html")),
+            ("alerts", SegmentedCollectionBlock(Alert)),
+        ],
+        blank=True,
+    )
+
     template = "magazine/story.html"
-    content_panels = [*Page.content_panels, FieldPanel("audience")]
+    content_panels = [*Page.content_panels, FieldPanel("audience"), FieldPanel("lists")]
     promote_panels = [*Page.promote_panels, FieldPanel("tags")]
+    api_fields = [APIField("lists")]

@@ -2,6 +2,7 @@
 
 from wagtail_segments.asking import segments_in
 from wagtail_segments.blocks.audience import AudienceBlock, AudienceMixin
+from wagtail_segments.blocks.collection import SegmentedCollectionBlock
 from wagtail_segments.blocks.content import SegmentedContentBlock, VariantBlock, VariantsBlock
 from wagtail_segments.blocks.layout import LayoutBlock, OneLayoutBlock, SegmentedLayoutBlock
 from wagtail_segments.blocks.segments import SegmentsBlock
@@ -13,6 +14,7 @@ __all__ = [
     "AudienceMixin",
     "LayoutBlock",
     "OneLayoutBlock",
+    "SegmentedCollectionBlock",
     "SegmentedContentBlock",
     "SegmentedLayoutBlock",
     "SegmentsBlock",
