@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.forms import modelform_factory
 from wagtail.models import ReferenceIndex
 
-from tests.magazine.models import Alert, Menu, MenuEntry
+from tests.magazine.models import Alert, Menu, MenuEntry, StoryPage
 from wagtail_segments.fields import AudienceField, audience_fields, audiences_of
 from wagtail_segments.forms import AudienceFormField
 from wagtail_segments.segments.audience import MAX_SEGMENTS, MISSING, Audience
@@ -158,11 +158,18 @@ def test_a_label_of_the_site_is_kept():
 # Validation and forms
 
 
-def test_segments_that_are_gone_are_complained_about(segment):
-    Alert(text="Closed", audience=audience(segment("students"))).full_clean()
+def test_a_segment_that_vanishes_does_not_keep_a_page_from_being_published(segment, home):
+    students = segment("students")
+    kept = audience(students)
+    page = home.add_child(instance=StoryPage(title="Loans", slug="loans", audience=kept))
+    revision = page.save_revision()
+    students.delete()
 
-    with pytest.raises(ValidationError, match="no longer exists"):
-        Alert(text="Closed", audience=audience(9_999)).full_clean()
+    revision.publish()
+    page.refresh_from_db()
+    page.save()
+
+    assert page.audience == kept
 
 
 def test_more_segments_than_an_audience_may_name_are_complained_about(db):
@@ -187,6 +194,11 @@ def test_the_form_shows_what_is_chosen_with_names(segment, alert_form):
     assert '<option value="all" selected>' in html
     assert "Students \\&quot;&amp; co\\&quot;" in html
     assert "{&quot;id&quot;: 9999, &quot;title&quot;: &quot;&quot;, &quot;missing&quot;: true}" in html
+
+
+def test_the_form_says_what_no_segment_means_unless_the_site_says_something():
+    assert str(MenuEntry._meta.get_field("audience").formfield().help_text) == "Without a segment, everyone."
+    assert AudienceField(help_text="Whom?").formfield().help_text == "Whom?"
 
 
 @pytest.mark.parametrize("segments", ["", "[]"])

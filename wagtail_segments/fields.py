@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_segments import failures
 from wagtail_segments.forms import AudienceFormField
 from wagtail_segments.segments.audience import MISSING, Audience, as_stored, audience_from
-from wagtail_segments.segments.chosen import in_words, refuse_missing, refuse_too_many, segments
+from wagtail_segments.segments.chosen import in_words, refuse_too_many, segments
 
 FOR_NOBODY = Audience(segments=(MISSING,))
 """What is read where something is stored that is no audience."""
@@ -57,20 +57,21 @@ class AudienceField(models.JSONField):
         return value
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """What has vanished meanwhile is for the form to say: it must not stop a page from being published or moved."""
         super().validate(value, model_instance)
-        keys = audience_from(value or {}).segments
-        refuse_too_many(keys)
-        refuse_missing(keys)
+        refuse_too_many(_read(value).segments)
 
     def formfield(self, **kwargs: Any) -> Any:
-        return models.Field.formfield(self, **{"form_class": AudienceFormField} | kwargs)
+        """Says what a line without a segment means, unless the site says something itself."""
+        help_text = self.help_text or _("Without a segment, everyone.")
+        return models.Field.formfield(self, **{"form_class": AudienceFormField, "help_text": help_text} | kwargs)
 
     def value_to_string(self, obj: Any) -> Any:
         return stored(self.value_from_object(obj))
 
     def extract_references(self, value: Any) -> Iterator[tuple[Any, str, str, str]]:
         """What Wagtail's reference index keeps, so that a segment in use is not deleted."""
-        for pk in audience_from(value or {}).segments:
+        for pk in _read(value).segments:
             yield segments().model, str(pk), "", ""
 
 

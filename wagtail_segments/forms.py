@@ -11,7 +11,7 @@ from wagtail.admin.telepath import register as register_adapter
 from wagtail.admin.telepath.widgets import WidgetAdapter
 
 from wagtail_segments.segments.audience import MATCHES, MISSING, as_stored, audience_from, segment_keys
-from wagtail_segments.segments.chosen import named
+from wagtail_segments.segments.chosen import named, refuse_missing
 
 MATCH_NAMES = [name for name, _label in MATCHES]
 
@@ -96,6 +96,10 @@ class AudienceFormField(forms.Field):
         if isinstance(value, dict) and audience.segments and value.get("match") not in MATCH_NAMES:
             raise forms.ValidationError(_("Choose whom of these people you mean."))
         return as_stored(audience)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        refuse_missing(audience_from(value or {}).segments)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return as_stored(audience_from(initial or {})) != as_stored(audience_from(data or {}))

@@ -19,6 +19,9 @@ from wagtail.search import index
 
 from example_site.bank.blocks import PROSE, ContentBlock, HeroBlock, HeroStream, HomeStream
 from example_site.bank.mortgage import QuoteForm
+from example_site.bank.navigation import Alert, Menu, MenuEntry
+
+__all__ = ["Alert", "Menu", "MenuEntry"]
 
 
 class Product(models.TextChoices):

@@ -171,6 +171,21 @@ def test_a_list_for_everyone_consults_nothing(story):
     assert not request.segments.consulted
 
 
+def test_a_site_prepares_what_is_fetched(story, reads):
+    class Tagged(SegmentedCollectionBlock):
+        def prepare(self, found):
+            return found.exclude(title="snow").prefetch_related("tags")
+
+    block = Tagged("magazine.StoryPage")
+    rain = story("rain", "wet")
+    for selection in (by_hand(story("snow"), rain), found(order="title")):
+        with reads() as asked:
+            (item,) = block.items(block.to_python(stored(selection)))
+            assert [tag.name for tag in item.tags.all()] == ["wet"]
+        assert len(asked) == 2
+    assert block.deconstruct()[0] == "wagtail_segments.blocks.SegmentedCollectionBlock"
+
+
 # How it looks
 
 

@@ -83,7 +83,8 @@ class TagsBlock(blocks.FieldBlock):
         return []
 
     def value_for_form(self, value: Any) -> str:
-        return ", ".join(f'"{name}"' for name in value)
+        """As Wagtail's field for tags has them: in quotes if there are several words."""
+        return ", ".join(f'"{name}"' if {" ", ","} & set(name) else name for name in value)
 
     def value_from_form(self, value: Any) -> list[str]:
         return list(parse_tags(value or ""))
@@ -121,9 +122,10 @@ def _children_for(*models: Any) -> dict[str, blocks.Block]:
 
 
 def _chooser(source: Source) -> blocks.ChooserBlock:
+    label = capfirst(source.model._meta.verbose_name)
     if not source.is_pages:
-        return SnippetChooserBlock(source.model)
-    return blocks.PageChooserBlock(page_type=[] if source.is_of_any_type else source.models)
+        return SnippetChooserBlock(source.model, label=label)
+    return blocks.PageChooserBlock(page_type=[] if source.is_of_any_type else source.models, label=label)
 
 
 def _conditions(source: Source) -> Iterator[tuple[str, blocks.Block]]:

@@ -1,6 +1,6 @@
 """Where the items of a list come from: pages of some types, or one kind of snippet. Only what anybody may see now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -100,27 +100,40 @@ class Source:
             return None
         return key if not isinstance(key, int) or 0 < key < 2**63 else None
 
-    def find(self, selection: ByHand | Found | None, here: Here, *, specific: bool = True) -> list[Any]:
-        """What a selection gives here and now. One query, and one for each type of page if there are several."""
+    def find(
+        self,
+        selection: ByHand | Found | None,
+        here: Here,
+        *,
+        specific: bool = True,
+        prepare: Callable[[Any], Any] = lambda found: found,
+    ) -> list[Any]:
+        """What a selection gives here and now. One query, and one for each type of page if there are several.
+
+        Args:
+            selection: what an editor has chosen.
+            here: where it is shown.
+            specific: whether pages of several types are fetched as what they are.
+            prepare: what the site does to the queryset.
+        """
         match selection:
             case ByHand(keys) if keys:
-                return self._by_hand(keys, here, specific)
+                found = prepare(self._chosen(keys, here))
+                places = {key: place for place, key in enumerate(keys)}
+                return sorted(self._specific(found, specific), key=lambda item: places[item.chosen_as])
             case Found():
-                found = self._sorted(self._fitting(selection, here), selection.order)[: selection.most]
-                return list(self._specific(found, specific))
+                found = self._sorted(prepare(self._fitting(selection, here)), selection.order)
+                return list(self._specific(found[: selection.most], specific))
         return []
 
-    def _by_hand(self, keys: tuple[Any, ...], here: Here, specific: bool) -> list[Any]:
-        """Those that were chosen, or their translations into the language of the page, in the editor's order."""
+    def _chosen(self, keys: tuple[Any, ...], here: Here) -> Any:
+        """Those that were chosen, or their translations into the language of the page; each knows as which."""
         found = self._public()
-        if self._is_translated(here):
-            original = self.model._base_manager.filter(pk__in=keys, translation_key=OuterRef("translation_key"))
-            found = found.filter(locale=here.locale).annotate(chosen_as=Subquery(original.values("pk")[:1]))
-            found = found.filter(chosen_as__isnull=False)
-        else:
-            found = found.filter(pk__in=keys).annotate(chosen_as=F("pk"))
-        places = {key: place for place, key in enumerate(keys)}
-        return sorted(self._specific(found, specific), key=lambda item: places[item.chosen_as])
+        if not self._is_translated(here):
+            return found.filter(pk__in=keys).annotate(chosen_as=F("pk"))
+        original = self.model._base_manager.filter(pk__in=keys, translation_key=OuterRef("translation_key"))
+        found = found.filter(locale=here.locale).annotate(chosen_as=Subquery(original.values("pk")[:1]))
+        return found.filter(chosen_as__isnull=False)
 
     def _fitting(self, wanted: Found, here: Here) -> Any:
         found = self._public()

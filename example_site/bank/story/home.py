@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from example_site.bank.story.stored import Stored, block, image, items, link, switched
+from example_site.bank.story.stored import Stored, audience, block, chosen, found, image, items, link, switched
 
 
 def home() -> dict[str, Any]:
@@ -43,6 +43,7 @@ def home() -> dict[str, Any]:
                 high_balance=[_dashboard()],
                 prospects=[_sidebar_for_prospects()],
             ),
+            block("read_next", heading="Read next", articles=_articles_to_read()),
             switched(
                 "banner",
                 _invitation_to_ask(),
@@ -209,6 +210,24 @@ def _thanks_for_asking() -> Stored:
         "It is on the right desk. You need not send anything else: have a look around until the telephone rings.",
         link("Something to read meanwhile", "articles"),
     )
+
+
+# Articles
+
+
+def _articles_to_read() -> Stored:
+    """Whoever is in both segments gets both lists, and nothing twice."""
+    return {
+        "several": "all",
+        "variants": items(
+            {"audience": audience("students"), "content": found(tags=["Students", "Travel"], most=3)},
+            {
+                "audience": audience("high-balance"),
+                "content": chosen("the-patience-of-compound-interest", "what-a-first-home-really-costs"),
+            },
+        ),
+        "default": found(tags=["Everyday", "Safety"], most=3),
+    }
 
 
 # Offers
