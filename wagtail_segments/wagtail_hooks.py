@@ -11,6 +11,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from wagtail_segments import view_as
+from wagtail_segments.admin.comparison import compare_audiences
 from wagtail_segments.admin.deletion import refuse_if_in_use
 from wagtail_segments.admin.log import register_log_actions
 from wagtail_segments.admin.moving import moving_urls
@@ -24,6 +25,7 @@ from wagtail_segments.userbar import ViewAsItem
 
 register_snippet(SegmentViewSet)
 register_snippet(ValueListViewSet)
+compare_audiences()
 
 
 @hooks.register("register_admin_urls")

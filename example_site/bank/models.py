@@ -19,8 +19,11 @@ from wagtail.search import index
 
 from example_site.bank.blocks import PROSE, ContentBlock, HeroBlock, HeroStream, HomeStream
 from example_site.bank.mortgage import QuoteForm
+from example_site.bank.navigation import Alert, Menu, MenuEntry
 from wagtail_segments.experiences import ExperiencesField, ExperiencesMixin, Layout, LayoutField
 from wagtail_segments.previews import PreviewAsMixin
+
+__all__ = ["Alert", "Menu", "MenuEntry"]
 
 
 class Product(models.TextChoices):

@@ -67,10 +67,12 @@ class SegmentedContentBlock(TolerantStructBlock):
     The first variant, in the editor's order, whose audience fits is shown; otherwise what is for everyone else.
     """
 
+    variants_class = VariantsBlock
+
     def __init__(self, content: blocks.Block | type[blocks.Block], **kwargs: Any) -> None:
         block = content() if isinstance(content, type) else content
         for_some, for_everyone_else = _copy_of(block), _copy_of(block)
-        variants = VariantsBlock(VariantBlock(for_some))
+        variants = self.variants_class(VariantBlock(for_some))
         super().__init__([("variants", variants), ("default", for_everyone_else)], **kwargs)
         for_everyone_else.label = _("Everyone else")
 

@@ -67,6 +67,11 @@ def audience_from(stored: Any) -> Audience:
     return Audience(segments=(MISSING,) if segments else ())
 
 
+def as_stored(audience: Audience) -> dict[str, Any] | None:
+    """An audience as a field keeps it; everyone is ``None``."""
+    return None if audience.is_everyone else {"match": audience.match, "segments": list(audience.segments)}
+
+
 def segment_keys(stored: Any) -> tuple[int, ...]:
     """The primary keys in a stored list, each once, with ``MISSING`` for whatever is none."""
     if not stored:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from example_site.bank.story import banners, heroes, layouts, offers
-from example_site.bank.story.stored import switched
+from example_site.bank.story.stored import Stored, audience, block, chosen, found, items, switched
 
 
 def home() -> dict[str, Any]:
@@ -46,6 +46,7 @@ def home() -> dict[str, Any]:
                 high_balance=[layouts.dashboard()],
                 prospects=[layouts.sidebar_for_prospects()],
             ),
+            block("read_next", heading="Read next", articles=_articles_to_read()),
             switched(
                 "banner",
                 banners.invitation_to_ask(),
@@ -53,4 +54,19 @@ def home() -> dict[str, Any]:
                 undecided=banners.invitation_to_compare(),
             ),
         ],
+    }
+
+
+def _articles_to_read() -> Stored:
+    """Whoever is in both segments gets both lists, and nothing twice."""
+    return {
+        "several": "all",
+        "variants": items(
+            {"audience": audience("students"), "content": found(tags=["Students", "Travel"], most=3)},
+            {
+                "audience": audience("high-balance"),
+                "content": chosen("the-patience-of-compound-interest", "what-a-first-home-really-costs"),
+            },
+        ),
+        "default": found(tags=["Everyday", "Safety"], most=3),
     }

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -18,6 +17,7 @@ from wagtail_segments.attributes import registry as attributes
 from wagtail_segments.criteria import registry as criteria
 from wagtail_segments.criteria.behaviour import MAX_KEY
 from wagtail_segments.criteria.stored import GROUP, LINE, POINTS
+from wagtail_segments.late import LateStreamBlock
 from wagtail_segments.segments.rule_builder.fields import forget
 from wagtail_segments.segments.rule_builder.groups import LOGIC, GroupBlock, IdentifiedBlock, PointsBlock
 from wagtail_segments.segments.rule_builder.lines import ComparisonBlock, CriterionBlock
@@ -26,28 +26,15 @@ UNAVAILABLE = "unavailable"
 """The block that keeps a criterion which nothing here knows any more."""
 
 
-class RuleBlock(IdentifiedBlock):
+class RuleBlock(LateStreamBlock, IdentifiedBlock):
     """The criteria of a rule or of a group; groups may lie ``depth`` deep inside it."""
 
     def __init__(self, depth: int = 0, **kwargs: Any) -> None:
         self.depth = depth
         super().__init__(**kwargs)
 
-    @property
-    def child_blocks(self) -> dict[str, blocks.Block]:
-        return children_at(self.depth) if apps.ready else {}
-
-    @child_blocks.setter
-    def child_blocks(self, given: Any) -> None:
-        """Wagtail sets what was declared on the class, which is nothing."""
-
-    @property
-    def dependencies(self) -> Any:
-        return self.child_blocks.values()
-
-    @dependencies.setter
-    def dependencies(self, given: Any) -> None:
-        """As for ``child_blocks``."""
+    def children(self) -> dict[str, blocks.Block]:
+        return children_at(self.depth)
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -61,12 +48,6 @@ class RuleBlock(IdentifiedBlock):
 
     def get_prep_value(self, value: Any) -> list[Any]:
         return [_unwrapped(child) for child in super().get_prep_value(value)]
-
-    def deconstruct(self) -> Any:
-        return "wagtail.blocks.StreamBlock", [[]], {}
-
-    def deconstruct_with_lookup(self, lookup: Any) -> Any:
-        return self.deconstruct()
 
     def _kept(self, stored: list[Any]) -> Iterator[dict[str, Any]]:
         """The stored criteria, with those that cannot be edited wrapped so that they are not lost."""

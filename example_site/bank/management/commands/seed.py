@@ -8,6 +8,7 @@ from django.db import transaction
 
 from example_site.bank.story.flags import create_flags
 from example_site.bank.story.members import create_members
+from example_site.bank.story.navigation import create_navigation
 from example_site.bank.story.organisations import create_organisations
 from example_site.bank.story.pages import create_pages
 from example_site.bank.story.people import create_people
@@ -25,6 +26,7 @@ STEPS: list[tuple[str, Callable[[], int]]] = [
     ("members", create_members),
     ("flags and switches", create_flags),
     ("pages", create_pages),
+    ("menu and alerts", create_navigation),
     ("permissions of the editors", grant_permissions),
 ]
 

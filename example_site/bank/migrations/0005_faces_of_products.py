@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bank', '0003_organisations'),
+        ('bank', '0004_navigation'),
     ]
 
     operations = [
