@@ -13,7 +13,7 @@ RUNS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.package ## Start the example site (PORT=8000)
+demo: $(VENV)/.demo ## Start the example site (PORT=8000)
 	@trap : INT TERM; $(BIN)/python example_site/manage.py demo --port $(PORT); \
 		case $$? in 0|130|143) ;; *) exit 1 ;; esac
 
@@ -47,13 +47,17 @@ clean: ## Remove what these commands made
 		.hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# One stamp for the package and one for each dependency group, all renewed when pyproject.toml changes.
+# One stamp each for the package, the example and every dependency group, all renewed when pyproject.toml changes.
 # pip reads dependency groups from 25.1 on, and a new environment may bring an older one.
 
 $(VENV)/.package: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing wagtail-segments and what it needs: half a minute, this once …"
 	@$(PIP) --upgrade "pip>=25.1"
 	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.demo: pyproject.toml | $(VENV)/.package
+	@$(PIP) --editable ".[holidays]"
 	@touch $@
 
 $(VENV)/.%: pyproject.toml | $(VENV)/.package

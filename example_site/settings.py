@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "example_site.bank.tryout.borrow_headers",  # the demo's own: be on a phone, or in France
     "wagtail_segments.middleware.SegmentsMiddleware",
-    "example_site.bank.tryout.borrow_moment",  # the demo's own: be here at night
+    "example_site.bank.tryout.borrow_moment",  # the demo's own: be here at night, or at Christmas
 ]
 
 TEMPLATES = [
@@ -72,7 +72,8 @@ TEMPLATES = [
 
 WAGTAIL_SEGMENTS = {
     # A field of the customer becomes an attribute by naming it; what needs a query is in bank/segment_attributes.py.
-    "USER_FIELDS": ["customer.plan"],
+    # The organisation lies in a tree, because its field `parent` leads to another one: rules ask what is below what.
+    "USER_FIELDS": ["customer.plan", "customer.organisation", "customer.organisation.country"],
     # The mortgage calculator keeps this in the session.
     "SESSION_VALUES": {
         "last_quote": {
@@ -91,6 +92,8 @@ WAGTAIL_SEGMENTS = {
         },
     ],
     "TRUSTED_PROXIES": ["127.0.0.1"],
+    # When the counters are closed. It needs the extra [holidays], which `make demo` installs.
+    "HOLIDAYS": {"country": "GB", "subdivision": "ENG"},
     "OFF_SWITCH": "personalisation_off",
 }
 WAFFLE_FLAG_MODEL = "wagtail_segments_waffle.SegmentFlag"

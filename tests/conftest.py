@@ -59,6 +59,27 @@ def reads() -> Callable[[], Reads]:
 
 
 @pytest.fixture
+def evaluated() -> Callable[[], list[str]]:
+    """Notes whose rules are evaluated: ``keys = evaluated()`` once all segments are there, and look at the end."""
+
+    class Noting:
+        def __init__(self, key: str, tree: Any, keys: list[str]) -> None:
+            self.key, self.tree, self.keys = key, tree, keys
+
+        def answer_for(self, visitor: Any) -> Any:
+            self.keys.append(self.key)
+            return self.tree.answer_for(visitor)
+
+    def begin() -> list[str]:
+        keys: list[str] = []
+        for segment in ruleset.current().segments.values():
+            segment.tree = Noting(segment.key, segment.tree, keys)
+        return keys
+
+    return begin
+
+
+@pytest.fixture
 def home(db: None) -> Page:
     """The page at the site's address."""
     return Site.objects.get(is_default_site=True).root_page

@@ -64,6 +64,7 @@ if redis_url := os.environ.get("REDIS_URL"):
 INSTALLED_APPS = [
     "tests.testapp",
     "tests.library",
+    "tests.magazine",
     "wagtail_segments",
     "wagtail_segments.contrib.waffle",
     "waffle",

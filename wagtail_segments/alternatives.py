@@ -7,7 +7,6 @@ what it would cost without the others. Whoever looks inside, as the editor and t
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from django.utils.functional import cached_property
 from wagtail.blocks.struct_block import StructValue
 
 from wagtail_segments import failures
@@ -39,10 +38,10 @@ class Alternatives(StructValue):
         if self.batch is not None:
             self.batch.read()
 
-    @cached_property
-    def variants(self) -> list[tuple[Audience, Any]]:
-        """For whom each variant is, and its content as it is stored; says the same as reading it would."""
-        return [_variant(item) for item in items(self.stored.get("variants"))]
+    @property
+    def audiences(self) -> list[Audience]:
+        """For whom each variant is, by what is stored; says the same as reading it would."""
+        return [_variant(item)[0] for item in items(self.stored.get("variants"))]
 
 
 def is_unread(value: Any) -> bool:
@@ -101,25 +100,29 @@ class Batch:
     def _choose(self, segments: Any) -> "Iterator[tuple[int, Choice]]":
         """What is shown of each, by the identity of the value."""
         unread = self._unread()
-        places = [self._first_that_fits(value, segments) for value in unread]
-        contents = self._read_all([_stored_content(*one) for one in zip(unread, places, strict=True)])
-        for value, place, content in zip(unread, places, contents, strict=True):
+        found = [self._first_that_fits(value.stored, segments) for value in unread]
+        contents = self._read_all([stored for _place, stored in found])
+        for value, (place, stored), content in zip(unread, found, contents, strict=True):
             while place != DEFAULT and not (content is not UNREADABLE and self.block.is_something(content)):
-                place = self._first_that_fits(value, segments, place + 1)
-                content = self._read(_stored_content(value, place))
+                place, stored = self._first_that_fits(value.stored, segments, place + 1)
+                content = self._read(stored)
             yield id(value), Choice(place, self.content_block.get_default() if content is UNREADABLE else content)
 
-    def _first_that_fits(self, value: Alternatives, segments: Any, start: int = 0) -> int:
-        """The first variant that fits; one for nobody in particular is passed over. Never raises."""
-        if segments is None:
-            return DEFAULT
+    def _first_that_fits(self, stored: Mapping[str, Any], segments: Any, start: int = 0) -> tuple[int, Any]:
+        """The place of the first variant that fits, and its content as it is stored. Never raises.
+
+        A variant for nobody in particular is passed over. What is read of the others is not kept: it would cost more to
+        clear away than to read again.
+        """
         try:
-            for place, (audience, _stored) in enumerate(value.variants[start:], start):
-                if audience.segments and segments.fits(audience) is YES:
-                    return place
+            for place, item in enumerate(items(stored.get("variants")) if segments is not None else ()):
+                if place >= start:
+                    audience, content = _variant(item)
+                    if audience.segments and segments.fits(audience) is YES:
+                        return place, content
         except Exception:
             failures.note("block", "a variant could not be chosen")
-        return DEFAULT
+        return DEFAULT, stored.get("default", ABSENT)
 
     def _read_all(self, stored: list[Any]) -> list[Any]:
         if ABSENT not in stored:
@@ -155,7 +158,7 @@ def items(stored: Any) -> list[dict[str, Any]]:
 
 
 def _variant(item: dict[str, Any]) -> tuple[Audience, Any]:
-    """A stored item of a list, in either of the forms in which Wagtail has stored them."""
+    """For whom a stored item of a list is, and its content, in either of the forms in which Wagtail has stored them."""
     parts = item["value"] if item.get("type") == "item" and "id" in item and "value" in item else item
     if not isinstance(parts, dict):
         return EVERYONE, ABSENT
@@ -163,7 +166,3 @@ def _variant(item: dict[str, Any]) -> tuple[Audience, Any]:
     if not isinstance(audience, dict):
         audience = FOR_NOBODY if audience else {}
     return audience_from(audience), parts.get("content", ABSENT)
-
-
-def _stored_content(value: Alternatives, place: int) -> Any:
-    return value.stored.get("default", ABSENT) if place == DEFAULT else value.variants[place][1]

@@ -1,15 +1,18 @@
 """The package's settings: one typed property each, read from ``WAGTAIL_SEGMENTS`` in the site's settings."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 
 MAX_SEARCH_PARAMETERS = 5
 
 
 class Settings:
-    """Reads the site's settings anew each time, so that ``override_settings`` works."""
+    """Reads what the site has set. A setting that tests override is read anew."""
 
     @property
     def USER_FIELDS(self) -> list[str]:
@@ -96,8 +99,20 @@ class Settings:
         return list(given) if isinstance(given, list | tuple) else []
 
     def _given(self, name: str, default: Any) -> Any:
-        given = getattr(django_settings, "WAGTAIL_SEGMENTS", {})
-        return given.get(name, default) if isinstance(given, Mapping) else default  # wagtail_segments.E002 says so
+        return _all_given().get(name, default)
+
+
+@cache
+def _all_given() -> Mapping[str, Any]:
+    """All that the site has set. To find that it is nothing is what Django takes longest for."""
+    given = getattr(django_settings, "WAGTAIL_SEGMENTS", {})
+    return given if isinstance(given, Mapping) else {}  # wagtail_segments.E002 says so
+
+
+@receiver(setting_changed)
+def _forget(*, setting: str, **kwargs: Any) -> None:
+    if setting == "WAGTAIL_SEGMENTS":
+        _all_given.cache_clear()
 
 
 def _names(given: Any) -> list[str]:

@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 
 from wagtail_segments.visitors.consent import is_look
 
-_FOR_CACHES = ("Cache-Control", "Expires", "Surrogate-Control", "CDN-Cache-Control", "X-Accel-Expires")
-"""Headers that would tell one cache or another to keep a response."""
+_FOR_CACHES = {"cache-control", "expires", "surrogate-control", "cdn-cache-control", "x-accel-expires"}
+"""Headers that would tell one cache or another to keep a response, in lower case."""
 _ADMINS = ("wagtailadmin_home", "admin:index")
 
 
@@ -21,10 +21,10 @@ def may_ask_later(response: HttpResponseBase) -> bool:
 
 def keep_private(response: HttpResponseBase, *, is_degraded: bool = False) -> None:
     """Label a response that was made for one visitor: no shared cache keeps it, no browser shows it unasked."""
-    no_store = is_degraded or "no-store" in response.get("Cache-Control", "")
-    for header in _FOR_CACHES:
-        if header in response:
-            del response[header]
+    labels = [header for header in response.headers if header.lower() in _FOR_CACHES]
+    no_store = is_degraded or bool(labels) and "no-store" in response.get("Cache-Control", "")
+    for header in labels:
+        del response[header]
     response["Cache-Control"] = "private, no-cache, no-store" if no_store else "private, no-cache"
 
 

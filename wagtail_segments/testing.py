@@ -108,15 +108,15 @@ def _session_with(values: Mapping[str, Any]) -> Any:
 
 
 def _simulation_of(who: Who) -> Simulation:
-    if isinstance(who, str):
-        try:
-            who = Persona.objects.get(key=who)
-        except Persona.DoesNotExist:
-            raise LookupError(f"There is no persona {who!r}.") from None
-    if isinstance(who, Persona):
-        return who.simulation
     if isinstance(who, Simulation):
         return who
+    if isinstance(who, Persona):
+        return who.simulation
+    if isinstance(who, str):
+        persona = Persona.objects.filter(key=who).first()
+        if persona is None:
+            raise LookupError(f"There is no persona {who!r}.")
+        return persona.simulation
     if unknown := [key for key in who if lookup(key) is None]:
         raise LookupError(f"There is no attribute {unknown[0]!r}.")
     return Simulation(values=who)

@@ -10,16 +10,26 @@ from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
+from wagtail_segments import view_as
+from wagtail_segments.admin.comparison import compare_audiences
 from wagtail_segments.admin.deletion import refuse_if_in_use
 from wagtail_segments.admin.log import register_log_actions
 from wagtail_segments.admin.moving import moving_urls
 from wagtail_segments.admin.personas import SegmentsGroup
+from wagtail_segments.admin.problems import problems_menu_item, problems_urls
 from wagtail_segments.admin.suggestions import suggestions
+from wagtail_segments.admin.view_as import view_as_urls
 from wagtail_segments.admin.viewsets import ValueListViewSet
+from wagtail_segments.attributes.page import page_model
+from wagtail_segments.personas.previews import PERSONAS
+from wagtail_segments.previews import welcome
 from wagtail_segments.transfer.personalisation.arrival import ARRIVED
+from wagtail_segments.userbar import ViewAsItem
 
 register_snippet(SegmentsGroup)
 register_snippet(ValueListViewSet)
+compare_audiences()
+welcome(PERSONAS)
 
 
 @hooks.register("register_admin_urls")
@@ -40,6 +50,21 @@ def note_the_page(page: Any, request: HttpRequest, *args: Any, **kwargs: Any) ->
     visitor = getattr(request, "visitor", None)
     if visitor is not None:
         visitor.page = page
+        if view_as.COOKIE in request.COOKIES:
+            view_as.apply(page, request)
+
+
+@hooks.register("construct_wagtail_userbar")
+def show_the_way_to_view_as(request: HttpRequest, items: list[Any], page: Any) -> None:
+    """On a page, whoever may edit it finds the segments they are in, and who else they could be."""
+    if isinstance(page, page_model()) and page.pk:
+        items.append(ViewAsItem(page))
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_view_as() -> list[Any]:
+    """Where editors choose as whom to see a page."""
+    return view_as_urls()
 
 
 @hooks.register("before_delete_snippet")
@@ -59,3 +84,15 @@ def name_what_is_logged(actions: Any) -> None:
 def addresses_of_export_and_import() -> list[Any]:
     """Where segments go to a file and come from one."""
     return moving_urls()
+
+
+@hooks.register("register_admin_urls")
+def address_of_the_report_of_problems() -> list[URLPattern]:
+    """Where editors read what to mend."""
+    return problems_urls()
+
+
+@hooks.register("register_reports_menu_item")
+def report_of_problems() -> Any:
+    """Among Wagtail's reports."""
+    return problems_menu_item()

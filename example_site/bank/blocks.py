@@ -9,6 +9,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail_segments.blocks import (
     AudienceMixin,
     LayoutBlock,
+    SegmentedCollectionBlock,
     SegmentedContentBlock,
     SegmentedLayoutBlock,
 )
@@ -210,6 +211,25 @@ class BannerBlock(blocks.StructBlock):
         template = "bank/blocks/notice.html"
 
 
+class ArticleCollectionBlock(SegmentedCollectionBlock):
+    """Articles as cards, fetched with their pictures and tags."""
+
+    def prepare(self, found: Any) -> Any:
+        return found.select_related("picture").prefetch_related("tags")
+
+
+class ReadNextBlock(blocks.StructBlock):
+    """A heading, and articles that are not the same for everybody."""
+
+    heading = blocks.CharBlock()
+    articles = ArticleCollectionBlock("bank.ArticlePage", template="bank/blocks/collection.html")
+
+    class Meta:
+        icon = "list-ul"
+        label = "Articles to read next"
+        template = "bank/blocks/read_next.html"
+
+
 class ContentBlock(blocks.StreamBlock):
     """What the body of a page and the regions of a layout are made of."""
 
@@ -270,9 +290,10 @@ class HeroStream(blocks.StreamBlock):
 
 
 class HomeStream(blocks.StreamBlock):
-    """What follows on the home page: banners, offers and a layout, all of which differ between segments."""
+    """What follows on the home page: banners, offers, a layout and articles, all of which differ between segments."""
 
     banner = SegmentedContentBlock(BannerBlock())
     offers = SegmentedContentBlock(OffersBlock())
     layout = SegmentedLayoutBlock(LAYOUTS)
     notice = NoticeBlock()
+    read_next = ReadNextBlock()

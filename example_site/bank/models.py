@@ -19,6 +19,11 @@ from wagtail.search import index
 
 from example_site.bank.blocks import PROSE, ContentBlock, HeroBlock, HeroStream, HomeStream
 from example_site.bank.mortgage import QuoteForm
+from example_site.bank.navigation import Alert, Menu, MenuEntry
+from wagtail_segments.experiences import ExperiencesField, ExperiencesMixin, Layout, LayoutField
+from wagtail_segments.previews import PreviewAsMixin
+
+__all__ = ["Alert", "Menu", "MenuEntry"]
 
 
 class Product(models.TextChoices):
@@ -29,6 +34,26 @@ class Product(models.TextChoices):
     SAVINGS = "savings", "Easy-access savings"
     FIXED = "fixed", "Fixed-term savings"
     INVESTMENT = "investment", "Investment account"
+    BUSINESS = "business", "Business account"
+
+
+class Organisation(models.Model):
+    """A group, a company in it, or a branch of one. The field ``parent`` makes it a tree for the rule builder."""
+
+    class Country(models.TextChoices):
+        GREAT_BRITAIN = "GB", "United Kingdom"
+        IRELAND = "IE", "Ireland"
+        FRANCE = "FR", "France"
+
+    name = models.CharField(max_length=80, unique=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    country = models.CharField("country of the organisation", max_length=2, choices=Country)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Customer(models.Model):
@@ -38,10 +63,14 @@ class Customer(models.Model):
         EVERYDAY = "everyday", "Everyday"
         STUDENT = "student", "Student"
         PRIVATE = "private", "Private"
+        BUSINESS = "business", "Business"
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="customer")
     plan = models.CharField(max_length=10, choices=Plan, default=Plan.EVERYDAY)
     since = models.DateField()
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="customers", help_text="Whom they bank for."
+    )
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_plan_display()})"
@@ -69,7 +98,7 @@ def picture_field() -> Any:
     )
 
 
-class HomePage(Page):
+class HomePage(PreviewAsMixin, Page):
     """The front door. Its hero, its offers and its layout differ between segments."""
 
     hero = StreamField(HeroStream(), max_num=1, blank=True)
@@ -80,19 +109,36 @@ class HomePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("hero"), FieldPanel("body")]
 
 
-class ProductPage(Page):
-    """A page about a kind of account."""
+class ProductPage(ExperiencesMixin, PreviewAsMixin, Page):
+    """A page about a kind of account, which may have another face for some people."""
 
     lead = models.TextField(help_text="One or two sentences under the title.")
     picture = picture_field()
+    layout = LayoutField()
     body = StreamField(ContentBlock(), blank=True)
+    experiences = ExperiencesField("layout", "title", "lead", "picture", "body")
 
     template = "bank/pages/product.html"
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("picture"), FieldPanel("body")]
+    layouts = [
+        Layout(name="", label="Brochure: words beside a picture", picture="bank/layouts/brochure.svg"),
+        Layout(
+            name="ledger",
+            label="Ledger: the figures first",
+            template="bank/pages/product/ledger.html",
+            picture="bank/layouts/ledger.svg",
+        ),
+        Layout(
+            name="letter",
+            label="Letter: a picture, and one calm column",
+            template="bank/pages/product/letter.html",
+            picture="bank/layouts/letter.svg",
+        ),
+    ]
+    content_panels = [*Page.content_panels, *(FieldPanel(name) for name in ("lead", "picture", "layout", "body"))]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
 
-class CampaignPage(Page):
+class CampaignPage(PreviewAsMixin, Page):
     """Where a campaign sends people to."""
 
     hero = StreamField([("hero", HeroBlock())], max_num=1)
@@ -102,7 +148,7 @@ class CampaignPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("hero"), FieldPanel("body")]
 
 
-class MortgagePage(Page):
+class MortgagePage(PreviewAsMixin, Page):
     """Works out what a mortgage costs, and keeps the sum in the session, where segments can ask for it."""
 
     lead = models.TextField(help_text="One or two sentences under the title.")
@@ -155,7 +201,7 @@ class ArticleQuerySet(PageQuerySet):
         return self.live().public().order_by("-date", "title").select_related("picture").prefetch_related("tags")
 
 
-class ArticleIndexPage(Page):
+class ArticleIndexPage(PreviewAsMixin, Page):
     """All articles, or those with one tag."""
 
     lead = models.TextField(blank=True)
@@ -177,7 +223,7 @@ class ArticleIndexPage(Page):
         return context
 
 
-class ArticlePage(Page):
+class ArticlePage(PreviewAsMixin, Page):
     """An article with a picture, a date and tags."""
 
     date = models.DateField()

@@ -61,8 +61,7 @@ def borrow_moment(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if guise := guise_of(request):
-            day = timezone.localtime(timezone.now(), timezone.get_default_timezone()) + guise.later
-            request.visitor.now = day.replace(hour=guise.time.hour, minute=guise.time.minute)
+            request.visitor.now = guise.moment(timezone.localtime(timezone.now(), timezone.get_default_timezone()))
             if guise.visitor_id:
                 request.visitor.new_id = guise.visitor_id
         return get_response(request)
@@ -92,7 +91,7 @@ def be_person(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def be_in_guise(request: HttpRequest) -> HttpResponse:
-    """Be on a phone, in France, or up at night."""
+    """Be on a phone, in France, up at night, or here at Christmas."""
     guise = guise_called(request.POST.get("guise", ""))
     if guise is None:
         raise Http404("The demo knows no such guise.")

@@ -1,7 +1,7 @@
 """The ways in which the demo lets you be somebody else, and where each segment shows."""
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 NOON = time(12, 0)
 
@@ -25,9 +25,11 @@ class Person(Way):
 
 @dataclass(frozen=True, kw_only=True)
 class Guise(Way):
-    """Another device, place, hour or chance for the visitor you are."""
+    """Another device, place, day, hour or chance for the visitor you are."""
 
     name: str
+    day: tuple[int, int] | None = None
+    """The month and the day of this year on which it is, if that is not today."""
     time: time = NOON
     """The time it is then, by the bank's clock."""
     later: timedelta = timedelta()
@@ -38,6 +40,12 @@ class Guise(Way):
     """What the lot of a stranger is drawn with, instead of something random."""
     lands: str = "/"
     """The address where one sees what it does."""
+
+    def moment(self, now: datetime) -> datetime:
+        """When it is for whoever is in this guise, if for everybody else it is now."""
+        later = now + self.later
+        month, day = self.day or (later.month, later.day)
+        return later.replace(month=month, day=day, hour=self.time.hour, minute=self.time.minute)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +69,8 @@ PEOPLE = [
         who="a customer with a high balance",
         into=("high-balance", "advisory-board", "rounding-up"),
     ),
+    Person(username="maeve", who="the manager of a branch in Ireland", into=("harbour-group", "irish-businesses")),
+    Person(username="owen", who="the treasurer of the Harbour Group", into=("harbour-group",)),
     Person(username="piet", who="a saver without a current account", into=("prospects",)),
     Person(username="sam", who="a student with an account", into=("students",)),
 ]
@@ -80,6 +90,7 @@ GUISES = [
         },
     ),
     Guise(name="night", who="a night owl", into=("night-owls",), time=time(23, 30)),
+    Guise(name="christmas", who="somebody here on Christmas Day", into=("public-holiday",), day=(12, 25)),
     Guise(
         name="france",
         who="somebody in France",
@@ -132,6 +143,7 @@ SHOWN_AT = {
     "advisory-board": ("your accounts", "/account/"),
     "comparing": ("savings", "/savings/"),
     "from-a-search": ("current accounts", "/current-accounts/"),
+    "irish-businesses": ("current accounts", "/current-accounts/"),
     "large-mortgages": ("mortgages", "/mortgages/"),
 }
 """Where a segment shows, if that is not the home page."""

@@ -306,3 +306,29 @@ def test_a_persona_stands_in_the_reference_index(student, students):
 def _many(count: int, start: int = 0) -> list[Persona]:
     numbers = range(start, start + count)
     return [Persona(name=f"P{n:03}", key=f"p{n:03}", lines=[line("visit__campaign", "college")]) for n in numbers]
+
+
+# Among the previews
+
+
+def test_a_persona_is_one_of_the_preview_modes_of_a_page(page, student, stranger, superuser):
+    page = type(page).objects.get(pk=page.pk)
+    modes = dict(page.preview_modes)
+    student_mode, stranger_mode = f"segments:guest:{student.pk}", f"segments:guest:{stranger.pk}"
+
+    assert modes[student_mode] == "As the persona “Student”"
+    assert "For students" in page.make_preview_request(preview_mode=student_mode).rendered_content
+    assert "For students" not in page.make_preview_request(preview_mode=stranger_mode).rendered_content
+
+
+@pytest.mark.parametrize("key", ["999", "x", "", "9" * 30])
+def test_a_persona_that_is_gone_is_not_found_in_the_preview(page, student, key):
+    response = type(page).objects.get(pk=page.pk).make_preview_request(preview_mode=f"segments:guest:{key}")
+
+    assert response.status_code == 404
+
+
+def test_view_as_leads_to_the_page_as_each_persona(browser, page, student):
+    url = reverse("wagtail_segments_view_as", args=[page.pk])
+
+    assert persona_url("see", student.pk, page.pk) in browser.get(url).content.decode()

@@ -122,6 +122,8 @@ def test_no_screen_of_ours_breaks_a_rule(someone, transactional_db, segment, pag
     look("plan of a file", f"{SEGMENTS}members/{students.pk}/upload/", send_a_file)
     member = students.memberships.get()
     look("question about a member", f"{SEGMENTS}members/{students.pk}/remove/{member.pk}/")
+    look("view as", f"/admin/segments/view-as/{page.pk}/", open_reasons)
+    look("view as with errors", act=see_in_vain)
     # The errors open the settings of a block, where its audience is.
     look("page editor with errors", f"/admin/pages/{page.pk}/edit/", publish_in_vain)
     look("chooser", act=open_chooser)
@@ -149,6 +151,18 @@ def save_in_vain(tab: Page) -> None:
 def send_in_vain(tab: Page) -> None:
     tab.locator("main form button[type=submit]").click()
     expect(tab.locator(".w-field--error, .error-message, .w-field__errors").first).to_be_visible()
+
+
+def open_reasons(tab: Page) -> None:
+    tab.locator(".segments-choice summary").first.click()
+    expect(tab.locator(".segments-choice .reasons").first).to_be_visible()
+
+
+def see_in_vain(tab: Page) -> None:
+    tab.locator("[name=segments]").first.check()
+    tab.locator("[name=who][value=rules]").evaluate("way => (way.checked = true)")
+    tab.get_by_role("button", name="See the page so").click()
+    expect(tab.locator(".messages .error")).to_be_visible()
 
 
 def send_a_file(tab: Page) -> None:

@@ -11,6 +11,7 @@ import pytest
 from wagtail_segments import checks
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.attributes.registry import registered as attributes
+from wagtail_segments.blocks import collection
 from wagtail_segments.contrib.waffle import checks as waffle_checks
 from wagtail_segments.criteria.registry import Criterion
 from wagtail_segments.criteria.registry import registered as criteria
@@ -101,7 +102,7 @@ def test_the_reference_lists_every_setting():
 
 def test_the_reference_lists_every_check():
     ours = "".join(file.read_text() for file in Path(checks.__file__).parent.glob("*.py"))
-    code = ours + inspect.getsource(waffle_checks)
+    code = ours + inspect.getsource(waffle_checks) + inspect.getsource(collection)
     page = (DOCS / "reference" / "checks.md").read_text()
     ids = re.compile(r"wagtail_segments\.[EW]\d+")
 

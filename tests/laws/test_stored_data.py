@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 
 from tests.attributes.reading import criterion
 from tests.laws.conftest import EVERYBODY, block_for
+from tests.magazine.models import MenuEntry, StoryPage
 from wagtail_segments.models import Segment
+from wagtail_segments.showing import shown_to
 from wagtail_segments.testing import reload_segments, request_for
 
 COLLEGE = criterion("visit.campaign", "is", "college")
@@ -77,18 +80,25 @@ RULES = {
 
 def store(segment: Segment, rule: str) -> None:
     """Put a text into the database as a segment's rule, whatever it is; skip where the database refuses it."""
+    put(segment, "rule", rule)
+    reload_segments()
+
+
+def put(row: Model, column: str, text: str) -> None:
+    """Put a text into a column of a row, whatever it is; skip where the database refuses it."""
+    table = row._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = 1")
         try:
             with transaction.atomic():
-                cursor.execute("UPDATE wagtail_segments_segment SET rule = %s WHERE id = %s", [rule, segment.pk])
+                key = row._meta.pk.column
+                cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", [text, row.pk])  # noqa: S608
         except DatabaseError as error:
             pytest.skip(f"this database refuses it: {error}")
         finally:
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA ignore_check_constraints = 0")
-    reload_segments()
 
 
 @pytest.fixture
@@ -192,3 +202,34 @@ def test_of_two_defaults_the_last_one_is_shown(page_of, client):
         cursor.execute("UPDATE testapp_streampage SET body = %s WHERE page_ptr_id = %s", [body, page.pk])
 
     assert "second" in client.get("/page/").text
+
+
+@pytest.fixture
+def weather(home):
+    """A page with an audience and a list."""
+    return home.add_child(instance=StoryPage(title="Weather", slug="weather"))
+
+
+@pytest.mark.parametrize("text", RULES.values(), ids=RULES)
+def test_an_audience_of_any_shape_lets_the_others_be_shown(weather, segment, client, text):
+    put(weather, "audience", text)
+    good = MenuEntry(label="good", audience={"match": "any", "segments": [segment("good", [EVERYBODY]).pk]})
+
+    shown = shown_to(request_for(), [*StoryPage.objects.all(), good])
+
+    assert shown[-1] is good
+    assert client.get("/weather/").status_code == 200
+
+
+# Wagtail itself cannot read a StreamField that is nested so deeply.
+SHAPES = {name: text for name, text in RULES.items() if name != "brackets 100,000 deep"}
+
+
+@pytest.mark.parametrize("text", SHAPES.values(), ids=SHAPES)
+def test_a_list_of_any_shape_leaves_the_page_alone(weather, client, text):
+    put(weather, "lists", f'[{{"type": "stories", "value": {text}}}]')
+    assert client.get("/weather/").status_code == 200
+
+    for parts in ('{"variants": %s, "default": []}', '{"variants": [], "default": %s}', '{"several": %s}'):
+        put(weather, "lists", '[{"type": "stories", "value": %s}]' % (parts % text))
+        assert client.get("/weather/").status_code == 200

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
 from tests.attributes.reading import criterion
 from tests.testapp.models import OfferPage
+from wagtail_segments.blocks import SegmentedContentBlock
 from wagtail_segments.places.shown import shown_at
+from wagtail_segments.places.walk import Walk, is_empty
 from wagtail_segments.testing import request_for
 
 STRANGERS = criterion("user.signed_in", "is_not")
@@ -119,3 +122,13 @@ def test_malformed_blocks_are_told_as_far_as_they_can_be_read(page_of, yes):
     )
 
     assert set(told(page).values()) <= {"everyone else", "not shown"}
+
+
+def test_a_block_whose_value_has_no_parts_is_no_obstacle():
+
+    block, image = SegmentedContentBlock(ImageBlock()), object()
+
+    assert list(Walk().in_block(ImageBlock(), image, ())) == []
+    assert not is_empty(ImageBlock(), image)
+    assert is_empty(ImageBlock(), None)
+    assert list(Walk().in_block(block, block.to_python({}), ())) == []

@@ -164,7 +164,7 @@ def test_an_unknown_answer_is_no_membership(segment):
 def test_a_segment_that_cannot_be_evaluated_is_unknown_and_logged(segment, caplog):
     students = segment("students", [EVERYBODY])
     request = request_for()
-    request.segments._snapshot.keys["students"].compiled = lambda visitor: 1 / 0
+    request.segments._snapshot.keys["students"].tree = _Unreadable()
 
     assert request.segments.truth(students.pk) is UNKNOWN
     assert "segment students" in caplog.text

@@ -1,3 +1,5 @@
+from itertools import product
+
 import pytest
 
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES
@@ -86,3 +88,25 @@ def test_what_cannot_be_read_lets_nobody_in(stored):
 
     assert not audience.is_everyone
     assert audience.truth(lambda segment: ANSWERS.get(segment, UNKNOWN)) is not YES
+
+
+AUDIENCES = [
+    Audience(match, segments)
+    for match in ("any", "all", "none")
+    for segments in ((), (1,), (2,), (1, 2), (2, 3), (1, 2, 3))
+]
+
+
+@pytest.mark.parametrize("one", AUDIENCES, ids=str)
+@pytest.mark.parametrize("other", AUDIENCES, ids=str)
+def test_one_audience_covers_another_if_whoever_fits_that_fits_it(one, other):
+    """Tried with every way of being in three segments, or of not being told to be."""
+    worlds = product((YES, NO, UNKNOWN), repeat=3)
+    truths = [(audience_truth(other, world), audience_truth(one, world)) for world in worlds]
+
+    assert one.covers(other) is all(mine is YES for theirs, mine in truths if theirs is YES)
+
+
+def audience_truth(audience, world):
+    """An audience of nobody in particular is everyone."""
+    return YES if audience.is_everyone else audience.truth(lambda pk: world[pk - 1])

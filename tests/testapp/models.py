@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.blocks import AudienceMixin, LayoutBlock, SegmentedContentBlock, SegmentedLayoutBlock
 from wagtail_segments.experiences import ExperiencesField, ExperiencesMixin, Layout, LayoutField
+from wagtail_segments.previews import PreviewAsMixin
 
 
 class Company(models.Model):
@@ -146,7 +147,7 @@ class SidebarLayout(LayoutBlock):
         template = "testapp/layouts/sidebar.html"
 
 
-class StreamPage(Page):
+class StreamPage(PreviewAsMixin, Page):
     """A page of any number of blocks, of ours and of Wagtail's."""
 
     body = StreamField(

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wagtail_segments.admin.usage import places_of
+from wagtail_segments.admin.usage import uses_of
 from wagtail_segments.segments.models import Segment
 
 
@@ -15,9 +15,9 @@ def refuse_if_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse
     """A page with the places, status 409, if any of these is a segment in use outside of what is deleted with it."""
     segments = [instance for instance in instances if isinstance(instance, Segment)]
     used = [
-        {"segment": segment, "places": places}
+        {"segment": segment, "uses": uses}
         for segment in segments
-        if (places := places_of(segment, request.user, without=segments))
+        if (uses := uses_of(segment, request.user, without=segments))
     ]
     if not used:
         return None

@@ -52,6 +52,13 @@ def table_url() -> str:
     return reverse(Persona.snippet_viewset.get_url_name("table"))
 
 
+def personas_for(user: Any, page: Any) -> list[dict[str, str]]:
+    """The personas as whom somebody may see a page, by name, with the address to see it; the first fifty."""
+    if not page.live or not may_see_table(user):
+        return []
+    return [{"name": one.name, "url": _see_url(one, page)} for one in Persona.objects.all()[:50]]
+
+
 class ForThoseWhoMaySee:
     """A screen that shows what personas see. It changes nothing."""
 
@@ -81,7 +88,7 @@ class ColumnsForm(forms.Form):
         return chosen
 
 
-class PersonaTableView(ForThoseWhoMaySee, WagtailAdminTemplateMixin, TemplateView):
+class PersonaTableView(ForThoseWhoMaySee, WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
     """Personas and pages: what each of them would get to see at each place. Makes no page."""
 
     page_title = _("What personas see")
@@ -102,7 +109,7 @@ class PersonaTableView(ForThoseWhoMaySee, WagtailAdminTemplateMixin, TemplateVie
         form = self._form()
         personas = list(_chosen(form))
         paginator = Paginator(pages_of_interest(self.request.user), PAGES)
-        page = paginator.get_page(self.request.GET.get("p"))
+        page: Any = paginator.get_page(self.request.GET.get("p"))
         with looked_up_once():
             rows = [_told(one, personas) for one in page.object_list.specific()] if personas else []
         asked = self.request.GET.copy()
@@ -130,7 +137,7 @@ class PersonaTableView(ForThoseWhoMaySee, WagtailAdminTemplateMixin, TemplateVie
         return reverse(name, args=[quote(persona.pk)]) if user.has_perm("wagtail_segments.change_persona") else ""
 
 
-class PersonaPageView(ForThoseWhoMaySee, View):
+class PersonaPageView(ForThoseWhoMaySee, View):  # type: ignore[misc]
     """A page as it is served to a persona, for people who may edit it."""
 
     def get(self, request: HttpRequest, pk: Any, page: int) -> HttpResponseBase:
@@ -168,16 +175,14 @@ def _told(page: Any, personas: list[Persona]) -> dict[str, Any]:
     return {
         "title": page.get_admin_display_title(),
         "url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        "see": [
-            {
-                "url": reverse(Persona.snippet_viewset.get_url_name("see"), args=[quote(one.pk), page.pk]),
-                "name": one.name,
-            }
-            for one in personas
-        ],
+        "see": [{"url": _see_url(one, page), "name": one.name} for one in personas],
         "places": [(where, [_cell(shown.get(where)) for shown in found]) for where in wheres[:MAX_PLACES]],
         "more": max(0, len(wheres) - MAX_PLACES),
     }
+
+
+def _see_url(persona: Persona, page: Any) -> str:
+    return reverse(Persona.snippet_viewset.get_url_name("see"), args=[quote(persona.pk), page.pk])
 
 
 def _shown_to(page: Any, persona: Persona) -> dict[str, Shown]:

@@ -1,35 +1,57 @@
-"""Where segments are used: in the content of pages and snippets, and in other segments."""
+"""Where segments are used: at which places of pages and snippets, and in which other segments."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.ui.tables import Column
 from wagtail.models import ReferenceIndex
+from wagtail.snippets.views.snippets import UsageView
 
+from wagtail_segments import failures
+from wagtail_segments.attributes.page import page_model
+from wagtail_segments.places.walk import places_in
 from wagtail_segments.segments.models import Segment
 
 
-class Place(NamedTuple):
+class Use(NamedTuple):
     """Something that uses a segment."""
 
     title: str
     """What it is called, or only what it is if the user may not edit it."""
-    description: str
+    lines: list[str]
     """Where in it the segment stands."""
     url: str | None
     """Where it is edited, if the user may edit it."""
+    segment: Segment | None = None
+    """The segment that it is, if it is one."""
 
 
-def places_of(segment: Segment, user: Any, without: Collection[Any] = ()) -> list[Place]:
+def uses_of(segment: Segment, user: Any, without: Collection[Any] = ()) -> list[Use]:
     """Everything that uses a segment, as far as the reference index knows, leaving out the objects in ``without``."""
     finder = AdminURLFinder(user)
     return [
-        _place(source, references, finder.get_edit_url(source))
+        _use(segment, source, references, finder.get_edit_url(source))
         for source, references in ReferenceIndex.get_references_to(segment).group_by_source_object()
         if source not in without
     ]
+
+
+def affected_by(segment: Segment, user: Any) -> Iterator[tuple[Segment, list[Use]]]:
+    """A segment and those that ask for it, however deep, each with what of the site uses it. Segments are no uses."""
+    waiting, met = [segment], {segment.pk}
+    while waiting:
+        here = waiting.pop(0)
+        uses = uses_of(here, user)
+        inside = [use.segment for use in uses if use.segment is not None and use.segment.pk not in met]
+        met.update(one.pk for one in inside)
+        waiting.extend(inside)
+        if found := [use for use in uses if use.segment is None]:
+            yield here, found
 
 
 def usage_counts(keys: Iterable[int]) -> dict[str, int]:
@@ -45,8 +67,54 @@ def usage_counts(keys: Iterable[int]) -> dict[str, int]:
     return Counter(segment for segment, _content_type, _pk in places)
 
 
-def _place(source: Any, references: Iterable[ReferenceIndex], url: str | None) -> Place:
-    """One place; as in Wagtail's own lists of places, the title is for those who may edit it."""
-    fields = dict.fromkeys(str(reference.describe_source_field()) for reference in references)
-    title = str(source) if url else _("(Private %(object)s)") % {"object": source._meta.verbose_name}
-    return Place(title=title, description=", ".join(fields), url=url)
+class PlacesColumn(Column):
+    """At which places of a page or snippet a segment stands."""
+
+    cell_template_name = "wagtail_segments/admin/places_cell.html"
+
+    def __init__(self, segment: Segment) -> None:
+        super().__init__("places", label=gettext_lazy("Where in it"))
+        self.segment = segment
+
+    def get_value(self, instance: dict[str, Any]) -> list[str]:
+        return lines_of(self.segment, instance["object"], instance["references"], instance["edit_url"])
+
+
+class SegmentUsageView(UsageView):
+    """What uses a segment, with the places in it."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        if self.describe_on_delete:
+            return list(super().columns)
+        return [*super().columns[:-1], PlacesColumn(self.object)]
+
+
+def lines_of(segment: Segment, source: Any, references: Iterable[ReferenceIndex], url: str | None) -> list[str]:
+    """Where in a page or snippet a segment stands: the places, for those who may edit it, or else the fields."""
+    return (_places(segment, source) if url else []) or list(
+        dict.fromkeys(str(reference.describe_source_field()) for reference in references)
+    )
+
+
+def specific(source: Any) -> Any:
+    """A page as the page of its type that it is; anything else as it is."""
+    return source.specific if isinstance(source, page_model()) else source
+
+
+def _use(segment: Segment, source: Any, references: Iterable[ReferenceIndex], url: str | None) -> Use:
+    """One use; as in Wagtail's own lists of places, the title is for those who may edit it."""
+    return Use(
+        title=str(source) if url else _("(Private %(object)s)") % {"object": source._meta.verbose_name},
+        lines=lines_of(segment, source, references, url),
+        url=url,
+        segment=source if isinstance(source, Segment) else None,
+    )
+
+
+def _places(segment: Segment, source: Any) -> list[str]:
+    try:
+        return [line for place in places_in(specific(source)) for line in place.of(segment.pk)]
+    except Exception:  # whatever a site's blocks do, what they are in is in the list
+        failures.note("places", source._meta.label)
+        return []

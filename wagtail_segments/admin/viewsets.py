@@ -15,6 +15,7 @@ from wagtail.admin.widgets import SlugInput
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CopyView, EditView, IndexView, InspectView, SnippetViewSet
 
+from wagtail_segments.admin.affected import AffectedPanel
 from wagtail_segments.admin.keys import free_key
 from wagtail_segments.admin.members import (
     AddMemberView,
@@ -27,7 +28,7 @@ from wagtail_segments.admin.members import (
     members_url,
 )
 from wagtail_segments.admin.moving import LeadsToMoving
-from wagtail_segments.admin.usage import usage_counts
+from wagtail_segments.admin.usage import SegmentUsageView, usage_counts
 from wagtail_segments.criteria.stored import without_ids
 from wagtail_segments.rules.once import looked_up_once
 from wagtail_segments.rules.values import named
@@ -132,6 +133,7 @@ class SegmentViewSet(SnippetViewSet):
     copy_view_class = SegmentCopyView
     edit_view_class = SegmentEditView
     inspect_view_class = SegmentInspectView
+    usage_view_class = SegmentUsageView
     list_filter = ["live", "match"]
     inspect_view_fields = [
         "name",
@@ -163,6 +165,7 @@ class SegmentViewSet(SnippetViewSet):
         FieldPanel("description"),
         MultiFieldPanel([FieldPanel("match"), FieldPanel("rule", classname="segments-rule")], heading=_("Who belongs")),
         MultiFieldPanel([FieldPanel("remember"), FieldPanel("remember_days")], heading=_("Who is remembered")),
+        AffectedPanel(heading=_("What changes with it")),
         PublishingPanel(),
     ]
 

@@ -19,6 +19,17 @@ GROUP = _("Device")
 MAX_HEADER = 512
 """Characters of a header that are looked at."""
 
+HINTS = (
+    "HTTP_SEC_CH_UA",
+    "HTTP_SEC_CH_UA_MOBILE",
+    "HTTP_SEC_CH_UA_PLATFORM",
+    "HTTP_SEC_CH_UA_PLATFORM_VERSION",
+    "HTTP_SEC_CH_UA_MODEL",
+    "HTTP_SEC_CH_UA_FULL_VERSION_LIST",
+    "HTTP_SEC_CH_UA_FORM_FACTORS",
+)
+"""Where each of the ``Hints`` is sent, in their order."""
+
 DEVICE_TYPES = [
     ("phone", _("phone")),
     ("tablet", _("tablet")),
@@ -86,23 +97,13 @@ COLOUR_SCHEMES = [("light", _("light")), ("dark", _("dark"))]
 
 def header(visitor: Any, name: str) -> str:
     """A request header under its WSGI name, cut at ``MAX_HEADER`` characters; empty if it was not sent."""
-    return str(visitor.request.META.get(name, ""))[:MAX_HEADER]
+    sent = visitor.request.META.get(name)
+    return str(sent)[:MAX_HEADER] if sent else ""
 
 
 def device_of(visitor: Any) -> Device:
     """The device, from client hints where the browser sends them and from its user agent otherwise."""
-    return recognise(
-        header(visitor, "HTTP_USER_AGENT"),
-        Hints(
-            brands=header(visitor, "HTTP_SEC_CH_UA"),
-            mobile=header(visitor, "HTTP_SEC_CH_UA_MOBILE"),
-            platform=header(visitor, "HTTP_SEC_CH_UA_PLATFORM"),
-            platform_version=header(visitor, "HTTP_SEC_CH_UA_PLATFORM_VERSION"),
-            model=header(visitor, "HTTP_SEC_CH_UA_MODEL"),
-            full_versions=header(visitor, "HTTP_SEC_CH_UA_FULL_VERSION_LIST"),
-            form_factors=header(visitor, "HTTP_SEC_CH_UA_FORM_FACTORS"),
-        ),
-    )
+    return recognise(header(visitor, "HTTP_USER_AGENT"), Hints(*[header(visitor, name) for name in HINTS]))
 
 
 def program_of(visitor: Any) -> str | None:

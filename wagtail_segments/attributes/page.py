@@ -118,4 +118,4 @@ def locale(visitor: Any) -> str | None:
     description=_("A parameter of the address being looked at, by its name: ?colour=blue."),
 )
 def query(visitor: Any) -> Mapping[str, list[str]]:
-    return dict(visitor.query.lists())
+    return visitor.query_lists

@@ -34,14 +34,8 @@ TYPES_WITH_CHOICES = ("text", "set")
     description=_("Any value the site keeps in the session, by its name, compared as text."),
 )
 def value(visitor: Any) -> Mapping[str, Any]:
-    return PublicValues(visitor.session)
-
-
-class PublicValues(dict[str, Any]):
-    """A session without the names that begin with an underscore: those belong to Django, not to editors."""
-
-    def __init__(self, session: Mapping[str, Any]) -> None:
-        super().__init__((name, held) for name, held in session.items() if not str(name).startswith("_"))
+    """Without the names that begin with an underscore: those belong to Django, not to editors."""
+    return {name: held for name, held in visitor.session.items() if not str(name).startswith("_")}
 
 
 def declare_session_values() -> None:

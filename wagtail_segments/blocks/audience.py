@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
-from wagtail_segments import failures
 from wagtail_segments.alternatives import FOR_NOBODY
-from wagtail_segments.asking import segments_in
+from wagtail_segments.asking import is_among, segments_in
 from wagtail_segments.blocks.segments import SegmentsBlock
 from wagtail_segments.blocks.tolerance import TolerantStructBlock
-from wagtail_segments.rules.truth import YES
+from wagtail_segments.marks import mark_audience, marked
 from wagtail_segments.segments.audience import MATCHES, audience_from
 
 
@@ -61,7 +61,13 @@ class AudienceMixin(TolerantStructBlock):
     show_to = AudienceBlock(required=False)
 
     def render(self, value: Any, context: Any = None) -> Any:
-        return super().render(value, context) if self.is_shown(value, context) else ""
+        is_shown = self.is_shown(value, context)
+        shown = super().render(value, context) if is_shown else ""
+        request = marked(context)
+        if request is None:
+            return shown
+        audience = audience_from(self.normalize(value)["show_to"])
+        return format_html("{}{}", mark_audience(request, audience, is_shown=is_shown), shown)
 
     def get_api_representation(self, value: Any, context: Any = None) -> Any:
         """``None`` for somebody who does not get to see the block, otherwise the block without its audience."""
@@ -77,15 +83,7 @@ class AudienceMixin(TolerantStructBlock):
 
     def is_shown(self, value: Any, context: Any = None) -> bool:
         """Whether whoever asks gets to see the block."""
-        audience = audience_from(self.normalize(value)["show_to"])
-        if audience.is_everyone:
-            return True
-        try:
-            segments = segments_in(context)
-            return segments is not None and segments.fits(audience) is YES
-        except Exception:
-            failures.note("block", "an audience could not be judged")
-            return False
+        return is_among(audience_from(self.normalize(value)["show_to"]), lambda: segments_in(context))
 
     def get_form_layout(self) -> BlockGroup:
         """The site's own layout with "Show to" among the settings, unless the site has put it elsewhere."""

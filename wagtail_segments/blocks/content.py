@@ -4,6 +4,7 @@ from copy import copy, deepcopy
 from typing import Any, ClassVar
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListValue
@@ -13,8 +14,9 @@ from wagtail_segments.alternatives import DEFAULT, Alternatives, Batch, Choice, 
 from wagtail_segments.asking import segments_in
 from wagtail_segments.blocks.audience import AudienceBlock
 from wagtail_segments.blocks.tolerance import TolerantStructBlock
+from wagtail_segments.marks import mark_choice, marked
 from wagtail_segments.rules.truth import YES
-from wagtail_segments.segments.audience import audience_from
+from wagtail_segments.segments.audience import Audience, audience_from
 
 
 class VariantBlock(TolerantStructBlock):
@@ -65,10 +67,12 @@ class SegmentedContentBlock(TolerantStructBlock):
     The first variant, in the editor's order, whose audience fits is shown; otherwise what is for everyone else.
     """
 
+    variants_class = VariantsBlock
+
     def __init__(self, content: blocks.Block | type[blocks.Block], **kwargs: Any) -> None:
         block = content() if isinstance(content, type) else content
         for_some, for_everyone_else = _copy_of(block), _copy_of(block)
-        variants = VariantsBlock(VariantBlock(for_some))
+        variants = self.variants_class(VariantBlock(for_some))
         super().__init__([("variants", variants), ("default", for_everyone_else)], **kwargs)
         for_everyone_else.label = _("Everyone else")
 
@@ -98,7 +102,24 @@ class SegmentedContentBlock(TolerantStructBlock):
 
     def choice(self, value: Any, context: Any = None) -> Choice:
         """Which variant whoever asks gets, or ``DEFAULT``, and its content."""
-        segments = segments_in(context)
+        return self._choice_for(value, segments_in(context))
+
+    def render(self, value: Any, context: Any = None) -> Any:
+        """What is chosen; on previews, with a mark that says so."""
+        shown = super().render(value, context)
+        request = marked(context)
+        if request is None:
+            return shown
+        return format_html("{}{}", mark_choice(request, lambda: self._what_to_mark(value, request)), shown)
+
+    def _what_to_mark(self, value: Any, request: Any) -> tuple[list[Audience], int]:
+        """For whom each variant is, and the place of the one that is chosen."""
+        place = self._choice_for(value, request.segments).place
+        if is_unread(value):
+            return value.audiences, place
+        return [audience_from(variant["audience"]) for variant in self.normalize(value)["variants"]], place
+
+    def _choice_for(self, value: Any, segments: Any) -> Choice:
         return value.batch.chosen(value, segments) if is_unread(value) else self._choice(value, segments)
 
     def _choice(self, value: Any, segments: Any) -> Choice:

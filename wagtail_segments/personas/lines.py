@@ -32,7 +32,7 @@ class SuppositionsField(LinesField):
 class SuppositionsBlock(LinesBlock):
     """Lines about attributes, each at most once; about attributes that are told apart by names, as often as wanted."""
 
-    def lines(self) -> dict[str, blocks.Block]:
+    def children(self) -> dict[str, blocks.Block]:
         known = attributes.registered()
         if _made.get("known") != known:
             _made.update(known=known, lines=_make_lines(known))

@@ -14,6 +14,8 @@ class Alternative(NamedTuple):
     audience: Audience
     may_be_for_everyone: bool = False
     """Whether it is for everyone if no segment is chosen; a variant of a block is then for nobody."""
+    is_off: bool = False
+    """Whether the editor keeps it from everybody for now."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,6 +73,8 @@ def problems_at(place: Place, known: KnownSegments) -> Iterator[Problem]:
 
 def _problems_of(one: Alternative, before: Iterable[Alternative], known: KnownSegments) -> Iterator[str]:
     audience = one.audience
+    if one.is_off:
+        return
     if audience.is_everyone:
         if not one.may_be_for_everyone:
             yield _("Nobody sees it: no segment is chosen.")
@@ -87,6 +89,8 @@ def _problems_of(one: Alternative, before: Iterable[Alternative], known: KnownSe
 
 
 def _comes_first(other: Alternative, audience: Audience, known: KnownSegments) -> bool:
+    if other.is_off:
+        return False
     if other.audience.is_everyone:
         return other.may_be_for_everyone
     return known.can_fit(other.audience) and other.audience.covers(audience)

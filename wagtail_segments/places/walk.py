@@ -1,6 +1,7 @@
 """Finds the places of a page or snippet where people get to see different things."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from django.utils.text import capfirst
@@ -28,9 +29,8 @@ class Walk:
     def in_holder(self, holder: Any) -> Iterator[Any]:
         """What there is in a page or snippet, and in what is edited with it."""
         yield from self.in_fields(holder, ())
-        for relation in get_all_child_relations(type(holder)):
-            if not _stream_fields(relation.related_model):
-                continue
+        model: Any = type(holder)
+        for relation in _relations(model):
             for number, child in enumerate(getattr(holder, relation.get_accessor_name()).all(), 1):
                 yield from self.in_fields(child, (f"{number}. {capfirst(child._meta.verbose_name)}",))
 
@@ -81,15 +81,22 @@ class Walk:
         yield from self.in_parts(block, value, trail)
 
     def in_parts(self, block: Any, value: Any, trail: Trail) -> Iterator[Any]:
-        """What there is in the parts of a block."""
-        for name, child in block.child_blocks.items():
+        """What there is in the parts of a block. The value of some, such as Wagtail's block of an image, has none."""
+        for name, child in block.child_blocks.items() if isinstance(value, Mapping) else ():
             yield from self.in_block(child, value[name], (*trail, str(capfirst(child.label))))
 
 
 def place_of_experiences(value: Any, trail: Trail) -> Place | None:
     """The place of a page's experiences, if it has any."""
-    named = [(_("experience “%(name)s”") % {"name": child.value["name"]}, child.value["audience"]) for child in value]
-    alternatives = tuple(Alternative(name, audience_from(audience), True) for name, audience in named)
+    alternatives = tuple(
+        Alternative(
+            _("experience “%(name)s”") % {"name": one["name"]},
+            audience_from(one["audience"]),
+            may_be_for_everyone=True,
+            is_off=not one["active"],
+        )
+        for one in (child.value for child in value)
+    )
     return Place(trail=trail, alternatives=alternatives) if alternatives else None
 
 
@@ -125,7 +132,7 @@ def everyone_else() -> str:
 def is_empty(block: Any, value: Any) -> bool:
     """Whether there is nothing to see in a block: no text, no choice of a page or an image, in no part of it."""
     match block:
-        case blocks.StructBlock():
+        case blocks.StructBlock() if isinstance(value, Mapping):
             return all(is_empty(child, value[name]) for name, child in block.child_blocks.items())
         case blocks.StreamBlock() | blocks.ListBlock():
             return all(is_empty(child.block, child.value) for child in _children(block, value))
@@ -133,6 +140,12 @@ def is_empty(block: Any, value: Any) -> bool:
             return not isinstance(block, blocks.StaticBlock)
         case _:
             return not str(getattr(value, "source", "" if value is None else value)).strip()
+
+
+@cache
+def _relations(model: Any) -> list[Any]:
+    """What is edited with a page, such as links of a menu, and may hold places of its own."""
+    return [one for one in get_all_child_relations(model) if _stream_fields(one.related_model)]
 
 
 def _stream_fields(model: Any) -> list[StreamField]:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from wagtail_segments import failures
-from wagtail_segments.rules.tree import All, Any_, Comparison, Leaf, Node, None_, Points, Visitor
+from wagtail_segments.rules.tree import All, Any_, Comparison, Node, None_, Points, Visitor
 from wagtail_segments.rules.truth import NO, UNKNOWN, Truth, all_of, any_of, enough_of, none_of
 
 
@@ -23,16 +22,7 @@ def evaluate(tree: Node, visitor: Visitor) -> Truth:
         case Comparison():
             return compare(tree, visitor)
         case leaf:
-            return ask(leaf, visitor)
-
-
-def ask(leaf: Leaf, visitor: Visitor) -> Truth:
-    """The answer of a leaf; one that raises cannot tell, and the criteria beside it still can."""
-    try:
-        return leaf.truth(visitor)
-    except Exception:
-        failures.note("criterion", type(leaf).__name__)
-        return UNKNOWN
+            return leaf.answer_for(visitor)
 
 
 def compare(comparison: Comparison, visitor: Visitor) -> Truth:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_segments import failures
 from wagtail_segments.rules.describe import begin, count_points, describe_comparison, describe_worth
-from wagtail_segments.rules.evaluate import ask, compare
+from wagtail_segments.rules.evaluate import compare
 from wagtail_segments.rules.tree import All, Any_, Comparison, Group, Leaf, Node, None_, Points
 from wagtail_segments.rules.truth import NO, UNKNOWN, YES, Truth, all_of, any_of, enough_of, none_of, sum_of
 
@@ -103,7 +103,7 @@ def _explain_comparison(comparison: Comparison, visitor: Any, depth: int) -> Rea
 
 
 def _explain_leaf(leaf: Leaf, visitor: Any, depth: int) -> Reason:
-    answer = ask(leaf, visitor)
+    answer = leaf.answer_for(visitor)
     why = leaf.reason(visitor) if answer is UNKNOWN else ""
     return Reason(sentence=begin(leaf.sentence()), answer=answer, actual=leaf.actual(visitor), reason=why, depth=depth)
 

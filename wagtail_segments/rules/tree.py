@@ -2,10 +2,11 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
+from wagtail_segments import failures
 from wagtail_segments.rules.operators import Operator, Words
 from wagtail_segments.rules.truth import UNKNOWN, Truth
 from wagtail_segments.rules.values import ValueType
@@ -79,6 +80,14 @@ class Leaf(ABC):
     @abstractmethod
     def sentence(self) -> str:
         """The criterion in words."""
+
+    def answer_for(self, visitor: Any) -> Truth:
+        """The same; one that raises cannot tell, and the criteria beside it still can. Not for overriding."""
+        try:
+            return self.truth(visitor)
+        except Exception:
+            failures.note("criterion", type(self).__name__)
+            return UNKNOWN
 
     def actual(self, visitor: Any) -> str:
         """What was found, in words; empty if the answer says it all."""
@@ -175,7 +184,7 @@ def exchange(tree: Node, change: Callable[[Comparison | Leaf], Node]) -> Node:
     match tree:
         case All(children=children) | Any_(children=children) | None_(children=children):
             return type(tree)(tuple(exchange(child, change) for child in children))
-        case Points(threshold=threshold, parts=parts):
-            return Points(threshold, tuple(Worth(part.points, exchange(part.node, change)) for part in parts))
+        case Points(parts=parts):
+            return replace(tree, parts=tuple(Worth(part.points, exchange(part.node, change)) for part in parts))
         case leaf:
             return change(leaf)

@@ -14,10 +14,10 @@ from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.explain import Reason, explain
 from wagtail_segments.rules.tree import Node
 from wagtail_segments.rules.truth import UNKNOWN, YES, Truth
-from wagtail_segments.segments.audience import Audience
+from wagtail_segments.segments.audience import MISSING, Audience
 from wagtail_segments.segments.ruleset import DEEP, NOTHING_LOADED, LiveSegment, Snapshot, ruleset
 from wagtail_segments.segments.standing import Standing, Unavailable
-from wagtail_segments.segments.supposed import explain_supposed, supposing
+from wagtail_segments.segments.supposed import Supposed, explain_supposed, supposing
 from wagtail_segments.visitors.consent import refusal
 from wagtail_segments.visitors.visitor import Visitor
 
@@ -39,7 +39,7 @@ class Segments:
         except TypeError:
             return False
         if segment is None:
-            self._note(None)
+            self._note(MISSING)
             return False
         return self.consult(segment.pk) is YES
 
@@ -74,17 +74,13 @@ class Segments:
     def consult(self, pk: int) -> Truth:
         """The answer for one segment by its primary key, and a note that it was asked."""
         self._note(pk)
-        try:
-            return self._answers[pk]
-        except KeyError:
-            return self._tell(pk)
+        answer = self._answers.get(pk)
+        return self._tell(pk) if answer is None else answer
 
     def truth(self, pk: int) -> Truth:
         """The answer for one segment by its primary key: UNKNOWN if it is not published or cannot be told."""
-        try:
-            return self._answers[pk]
-        except KeyError:
-            return self._tell(pk)
+        answer = self._answers.get(pk)
+        return self._tell(pk) if answer is None else answer
 
     def _tell(self, pk: int) -> Truth:
         """The answer for a segment that this request has not asked for yet."""
@@ -93,8 +89,10 @@ class Segments:
             if segment.height > DEEP:
                 self._answer_from_inside(segment)
             try:
-                told = segment.is_told_by_its_rule
-                answer = segment.test(self._visitor) if told else self._membership(segment)
+                if segment.is_told_by_its_rule:
+                    answer = segment.tree.answer_for(self._visitor)
+                else:
+                    answer = self._membership(segment)
             except Unavailable:
                 pass
             except Exception:
@@ -154,14 +152,14 @@ class Segments:
         chosen = self._standing.by_hand(segment)
         if chosen is not None:
             return chosen
-        answer = segment.test(self._visitor)
+        answer = segment.tree.answer_for(self._visitor)
         return YES if answer is not YES and self._standing.is_remembered(segment) else answer
 
     def _fits(self, segment: LiveSegment) -> bool:
         """Whether the rule fits by itself."""
         if segment.height > DEEP:
             self._answer_from_inside(segment)
-        return segment.test(self._visitor) is YES
+        return segment.tree.answer_for(self._visitor) is YES
 
     def _answer_from_inside(self, segment: LiveSegment) -> None:
         """Answer what is nested in a segment first, without recursion."""
@@ -177,16 +175,16 @@ class Segments:
             if pk not in self._answers:
                 self._tell(pk)
 
-    def _note(self, pk: int | None) -> None:
+    def _note(self, pk: int) -> None:
         """Remember that somebody asked; Django's page cache must then not keep what is being made."""
         self._request._cache_update_cache = False  # type: ignore[attr-defined]
-        self._consulted[pk if pk is not None else 0] = None
+        self._consulted[pk] = None
 
 
 def explain_segment(segment: LiveSegment, request: HttpRequest) -> Reason:
     """Why whoever makes the request is in a segment, or not: chosen by hand, remembered, or by the rule."""
-    if segment.is_supposed:
-        return explain_supposed(segment)
+    if isinstance(segment.tree, Supposed):
+        return explain_supposed(segment.tree)
     reason = explain_rule(segment.tree, request)
     if reason.answer is YES and not segment.has_chosen:
         return reason

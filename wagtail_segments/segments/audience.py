@@ -67,11 +67,16 @@ def audience_from(stored: Any) -> Audience:
     return Audience(segments=(MISSING,) if segments else ())
 
 
+def as_stored(audience: Audience) -> dict[str, Any] | None:
+    """An audience as a field keeps it; everyone is ``None``."""
+    return None if audience.is_everyone else {"match": audience.match, "segments": list(audience.segments)}
+
+
 def segment_keys(stored: Any) -> tuple[int, ...]:
     """The primary keys in a stored list, each once, with ``MISSING`` for whatever is none."""
     if not stored:
         return ()
-    if not isinstance(stored, list | tuple):
+    if not isinstance(stored, (list, tuple)):
         return (MISSING,)
     keys = [one if type(one) is int and 0 < one < 2**63 else MISSING for one in stored]
     return tuple(keys if len(keys) == 1 else dict.fromkeys(keys))

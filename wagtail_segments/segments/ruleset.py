@@ -20,7 +20,7 @@ from wagtail_segments.criteria.deeds import Deed
 from wagtail_segments.criteria.frequency import deeds_in
 from wagtail_segments.criteria.segment import InSegment
 from wagtail_segments.criteria.stored import load_rule
-from wagtail_segments.rules.compile import Test, compile_tree
+from wagtail_segments.rules.compile import Compiled, Made, compiled
 from wagtail_segments.rules.once import looked_up_once
 from wagtail_segments.rules.operators import Words
 from wagtail_segments.rules.tree import Broken, Comparison, Leaf, Node, exchange, leaves
@@ -46,40 +46,24 @@ class LiveSegment:
     pk: int
     key: str
     name: str
-    tree: Node
+    tree: Compiled
     inner: tuple[int, ...] = ()
     """The segments its rule asks for."""
     height: int = 0
     """How deep other segments are nested in it."""
-    made: dict[int, Test] = field(default_factory=dict, repr=False)
-    """The compiled criteria of a snapshot, which its segments share."""
     has_chosen: bool = False
     """Whether anybody was put into it, or out of it, by hand."""
     remember: str = PAGE
     remember_days: int = 0
+    is_told_by_its_rule: bool = True
+    """Whether the rule decides alone: nobody was chosen by hand, and nobody is remembered."""
     fingerprint: str = ""
     """What tells its rule from another one, if it remembers who fitted; see ``segments.memory``."""
-    is_supposed: bool = False
-    """Whether its answer does not come from its rule, because somebody looks at the site as somebody else."""
-    compiled: Test | None = field(default=None, repr=False)
-    """Its rule, once somebody has asked."""
 
     @property
     def remembers(self) -> bool:
         """Whether somebody who fitted stays a member for a time."""
         return self.remember != PAGE
-
-    @property
-    def is_told_by_its_rule(self) -> bool:
-        """Whether the rule decides alone: nobody was chosen by hand, and nobody is remembered."""
-        return not self.has_chosen and self.remember == PAGE
-
-    @property
-    def test(self) -> Test:
-        """Its rule, compiled when it is first asked."""
-        if self.compiled is None:
-            self.compiled = compile_tree(self.tree, self.made)
-        return self.compiled
 
 
 @dataclass(frozen=True)
@@ -194,15 +178,12 @@ def build(version: str | None) -> Snapshot:
     """
     with contained(), looked_up_once():
         why_off = gates.why_off()
-        shared: dict[Any, Comparison] = {}
-        made: dict[int, Test] = {}
+        made: Made = {}
         rows = list(stored_rules(Q(live=True), *MORE))
         if why_off:
             segments = {row[0]: _switched_off(row, why_off) for row in rows}
         else:
-            segments = {row[0]: _live(row, shared, made) for row in rows}
-        for comparison in shared.values():
-            compile_tree(comparison, made)
+            segments = {row[0]: _live(row, made) for row in rows}
         deeds = deeds_in(segment.tree for segment in segments.values())
     needs = frozenset(need for segment in segments.values() for need in _needs(segment))
     _break_cycles(segments)
@@ -213,7 +194,7 @@ def build(version: str | None) -> Snapshot:
         keys=MappingProxyType({segment.key: segment for segment in segments.values()}),
         visit_needs=needs,
         why_off=why_off,
-        suggesting=_suggesting(shared.values()),
+        suggesting=_suggesting(made.values()),
         remembering=MappingProxyType({pk: segment for pk, segment in segments.items() if segment.remembers}),
         deeds=MappingProxyType(deeds),
     )
@@ -223,7 +204,7 @@ def as_if_live(segment: Any) -> LiveSegment:
     """A segment as it would be asked if it were published as it stands, such as in a form."""
     rule = segment._meta.get_field("rule").get_prep_value(segment.rule)
     row = (segment.pk, segment.key, segment.name, segment.match, rule)
-    return _live((*row, segment.pk is not None, segment.remember, segment.remember_days), {}, {})
+    return _live((*row, segment.pk is not None, segment.remember, segment.remember_days), {})
 
 
 def renew() -> None:
@@ -238,15 +219,16 @@ def tell_everybody() -> None:
     ruleset.outdate()
 
 
-def _live(row: tuple[Any, ...], shared: dict[Any, Comparison], made: dict[int, Test]) -> LiveSegment:
+def _live(row: tuple[Any, ...], made: Made) -> LiveSegment:
     """One segment from what is stored of it, in the order of ``stored_rules`` and ``MORE``."""
     pk, key, name, match, rule, has_chosen, remember, remember_days = row
-    tree = _share(load_rule(match, rule), shared)
-    live = LiveSegment(pk=pk, key=key, name=name, tree=tree, inner=tuple(inner_segments(tree)), made=made)
+    tree = compiled(load_rule(match, rule), made)
+    live = LiveSegment(pk=pk, key=key, name=name, tree=tree, inner=tuple(inner_segments(tree)))
     live.has_chosen = bool(has_chosen)
     if remember != PAGE:
         live.remember, live.remember_days = remember, remember_days or 0
         live.fingerprint = fingerprint(match, rule, remember)
+    live.is_told_by_its_rule = not live.has_chosen and not live.remembers
     return live
 
 
@@ -254,17 +236,6 @@ def _switched_off(row: tuple[Any, ...], why: Words) -> LiveSegment:
     """One segment while personalisation is off: nobody is in it, neither by hand nor from before."""
     pk, key, name, *_rest = row
     return LiveSegment(pk=pk, key=key, name=name, tree=Broken(None, why))
-
-
-def _share(tree: Node, shared: dict[Any, Comparison]) -> Node:
-    """The same tree, with criteria that occur in many segments held in memory once."""
-
-    def held_once(leaf: Comparison | Leaf) -> Comparison | Leaf:
-        if isinstance(leaf, Leaf):
-            return leaf
-        return shared.setdefault((leaf.attribute.key, leaf.operator.key, repr(leaf.wanted), leaf.name), leaf)
-
-    return exchange(tree, held_once)
 
 
 def _break_cycles(segments: Mapping[int, LiveSegment]) -> None:
@@ -280,7 +251,9 @@ def _break_cycles(segments: Mapping[int, LiveSegment]) -> None:
                 segments[pk].inner = tuple(inner_segments(segments[pk].tree))
 
 
-def _without(tree: Node, circular: set[int]) -> Node:
+def _without(tree: Compiled, circular: set[int]) -> Any:
+    """The same compiled tree, which does not ask for these segments any more."""
+
     def cut(leaf: Comparison | Leaf) -> Node:
         if isinstance(leaf, InSegment) and leaf.segment in circular:
             return Broken(None, _("this segment contains itself"))

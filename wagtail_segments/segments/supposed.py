@@ -1,7 +1,7 @@
 """Segments whose members are supposed, because somebody looks at the site as somebody else."""
 
 from collections.abc import Collection, Container
-from dataclasses import replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -9,9 +9,23 @@ from django.utils.translation import gettext as _
 
 from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.explain import Reason
+from wagtail_segments.rules.tree import Leaf, Node
 from wagtail_segments.rules.truth import NO, YES, Truth
-from wagtail_segments.segments.memory import PAGE
 from wagtail_segments.segments.ruleset import LiveSegment, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed(Leaf):
+    """Stands in the place of a rule, and says the same of everybody."""
+
+    answer: Truth
+    rule: Node
+
+    def truth(self, visitor: Any) -> Truth:
+        return self.answer
+
+    def sentence(self) -> str:
+        return describe(self.rule)
 
 
 def supposing(snapshot: Snapshot, keys: Container[str] | None, also_in: Collection[str] = ()) -> Snapshot:
@@ -35,29 +49,14 @@ def supposing(snapshot: Snapshot, keys: Container[str] | None, also_in: Collecti
     )
 
 
-def explain_supposed(segment: LiveSegment) -> Reason:
+def explain_supposed(supposed: Supposed) -> Reason:
     """Why somebody is in a supposed segment, or not: because it was said so. Its rule is still told."""
-    answer = segment.test(None)
-    why = Reason(sentence=_("Supposed for this view"), answer=answer)
-    return Reason(sentence=describe(segment.tree), answer=answer, parts=(why,))
+    why = Reason(sentence=_("Supposed for this view"), answer=supposed.answer)
+    return Reason(sentence=supposed.sentence(), answer=supposed.answer, parts=(why,))
 
 
 def _supposed(segment: LiveSegment, *, is_member: bool) -> LiveSegment:
     """The segment as if its rule said yes, or no, to everybody."""
-    return replace(
-        segment,
-        inner=(),
-        height=0,
-        has_chosen=False,
-        remember=PAGE,
-        is_supposed=True,
-        compiled=_yes if is_member else _no,
+    return LiveSegment(
+        pk=segment.pk, key=segment.key, name=segment.name, tree=Supposed(YES if is_member else NO, segment.tree)
     )
-
-
-def _yes(visitor: Any) -> Truth:
-    return YES
-
-
-def _no(visitor: Any) -> Truth:
-    return NO

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from example_site.bank.models import Account, Customer, Product
+from example_site.bank.models import Account, Customer, Organisation, Product
 
 PASSWORD = "demo"
 
@@ -23,6 +23,8 @@ class Person:
     since: date
     accounts: dict[str, tuple[str, str]]
     """Product and balance by account number."""
+    organisation: str = ""
+    """The name of the organisation they bank for."""
 
 
 CUSTOMERS = [
@@ -56,6 +58,24 @@ CUSTOMERS = [
         since=date(2023, 6, 20),
         accounts={"30027701": (Product.SAVINGS, "7250.00"), "30027702": (Product.FIXED, "4000.00")},
     ),
+    Person(
+        username="owen",
+        first_name="Owen",
+        last_name="Hargreave",
+        plan=Customer.Plan.BUSINESS,
+        since=date(2014, 1, 6),
+        accounts={"50016600": (Product.BUSINESS, "418200.50")},
+        organisation="Harbour Group",
+    ),
+    Person(
+        username="maeve",
+        first_name="Maeve",
+        last_name="Brannigan",
+        plan=Customer.Plan.BUSINESS,
+        since=date(2021, 5, 17),
+        accounts={"50016627": (Product.BUSINESS, "23417.80")},
+        organisation="Howth Ice House",
+    ),
 ]
 
 
@@ -74,7 +94,8 @@ def _create_customer(person: Person) -> bool:
         first_name=person.first_name,
         last_name=person.last_name,
     )
-    Customer.objects.create(user=user, plan=person.plan, since=person.since)
+    organisation = Organisation.objects.filter(name=person.organisation).first()
+    Customer.objects.create(user=user, plan=person.plan, since=person.since, organisation=organisation)
     Account.objects.bulk_create(
         Account(user=user, number=number, product=product, balance=Decimal(balance))
         for number, (product, balance) in person.accounts.items()

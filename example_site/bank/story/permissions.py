@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import GroupPagePermission, Page
 
+from example_site.bank.models import Alert, Menu
 from wagtail_segments.models import Persona, Segment, ValueList
 
 ON_PAGES = ["add_page", "change_page", "publish_page"]
@@ -11,11 +12,11 @@ ON_PAGES = ["add_page", "change_page", "publish_page"]
 
 def grant_permissions() -> int:
     editors = Group.objects.get(name="Editors")
-    return _on_segments(editors) + _on_pages(editors)
+    return _on_snippets(editors) + _on_pages(editors)
 
 
-def _on_segments(editors: Group) -> int:
-    kinds = ContentType.objects.get_for_models(Persona, Segment, ValueList)
+def _on_snippets(editors: Group) -> int:
+    kinds = ContentType.objects.get_for_models(Persona, Segment, ValueList, Menu, Alert)
     wanted = Permission.objects.filter(content_type__in=kinds.values())
     missing = wanted.exclude(group=editors)
     count = len(missing)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from example_site.bank.story import faces
 from example_site.bank.story.stored import Stored, audience, block, image, items, link
 
 CURRENT = {
@@ -24,6 +25,7 @@ STUDENTS = {"title": "Students"}
 
 def current_accounts() -> dict[str, Any]:
     return {
+        "experiences": faces.of_current_accounts(),
         "body": [
             block(
                 "notice",
@@ -38,6 +40,13 @@ def current_accounts() -> dict[str, Any]:
                 text="£0 a month, card included. Open it in ten minutes with a passport. The rest is below.",
                 link=link("What savings earn", "savings"),
                 show_to=audience("from-a-search"),
+            ),
+            block(
+                "notice",
+                title="Your branch takes euros, your books want pounds",
+                text="Businesses in Ireland hold an account in each, and move money between them at the day's rate.",
+                link=link("Have us ring you", "contact"),
+                show_to=audience("irish-businesses"),
             ),
             _side_by_side("savings", "See what savings earn"),
             block(
@@ -96,22 +105,14 @@ def current_accounts() -> dict[str, Any]:
                     },
                 ),
             ),
-        ]
+        ],
     }
 
 
 def savings() -> dict[str, Any]:
     return {
+        "experiences": faces.of_savings(),
         "body": [
-            block(
-                "notice",
-                title="Before you choose, talk to Marta",
-                text=(
-                    "With what you hold already, a term of three years at 5.1% is open to you. It is not in the table."
-                ),
-                link=link("How we think about patience", "the-patience-of-compound-interest"),
-                show_to=audience("high-balance"),
-            ),
             _side_by_side("current-accounts", "See the current account"),
             block(
                 "rates",
@@ -159,7 +160,7 @@ def savings() -> dict[str, Any]:
                     },
                 ),
             ),
-        ]
+        ],
     }
 
 

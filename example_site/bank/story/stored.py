@@ -38,6 +38,16 @@ def audience(*segments: str) -> Stored:
     return {"match": "any", "segments": [known[key] for key in segments]}
 
 
+def chosen(*slugs: str) -> list[Stored]:
+    """Pages of a list, chosen by hand."""
+    return [_selection("by_hand", items(*(Page.objects.get(slug=slug).pk for slug in slugs)))]
+
+
+def found(*, tags: list[str], most: int) -> list[Stored]:
+    """Pages of a list, found by any of these tags."""
+    return [_selection("found", {"below": None, "tags": tags, "order": "newest", "days": None, "most": most})]
+
+
 def switched(name: str, default: Any, /, **variants: Any) -> Stored:
     """A block with variants: one for each segment named, in this order; underscores stand for hyphens."""
     return block(
@@ -47,3 +57,7 @@ def switched(name: str, default: Any, /, **variants: Any) -> Stored:
         ),
         default=default,
     )
+
+
+def _selection(name: str, value: Any) -> Stored:
+    return {"type": name, "value": value, "id": str(uuid4())}

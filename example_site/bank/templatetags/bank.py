@@ -1,4 +1,4 @@
-"""What the bank's templates need: the menu, the strip, and amounts of money."""
+"""What the bank's templates need: the menu, alerts, the strip, and amounts of money."""
 
 from decimal import Decimal
 from typing import Any
@@ -10,17 +10,27 @@ from django.template import RequestContext
 from wagtail.models import Site
 
 from example_site.bank import tryout
+from example_site.bank.models import Alert, MenuEntry
+from wagtail_segments.showing import shown_to
 
 register = template.Library()
 
 
 @register.inclusion_tag("bank/parts/menu.html", takes_context=True)
 def menu(context: RequestContext) -> dict[str, Any]:
-    """The pages directly under the home page that show in menus."""
+    """The pages directly under the home page that show in menus, and the entries for whoever asks."""
     request = context["request"]
     site = Site.find_for_request(request)
     pages = site.root_page.get_children().live().in_menu() if site else []
-    return {"pages": pages, "request": request}
+    entries = MenuEntry.objects.filter(menu__name="Main", page__live=True).select_related("page")
+    return {"pages": pages, "entries": shown_to(request, entries), "request": request}
+
+
+@register.inclusion_tag("bank/parts/alerts.html", takes_context=True)
+def alerts(context: RequestContext) -> dict[str, Any]:
+    """What is to be said above every page; the template says to whom."""
+    published = Alert.objects.filter(live=True).select_related("page")
+    return {"alerts": published, "request": context["request"]}
 
 
 @register.inclusion_tag("bank/parts/tryout.html", takes_context=True)

@@ -8,7 +8,7 @@ from waffle.models import AbstractUserFlag
 from wagtail.models import ReferenceIndex
 
 from tests.attributes.reading import criterion
-from wagtail_segments.admin.usage import places_of, usage_counts
+from wagtail_segments.admin.usage import usage_counts, uses_of
 from wagtail_segments.contrib.waffle.models import SegmentFlag, SegmentFlagMixin
 from wagtail_segments.rules.truth import UNKNOWN
 from wagtail_segments.testing import request_for
@@ -165,9 +165,9 @@ def test_a_database_that_is_away_turns_no_flag_on_and_is_noted(flag, students, c
 def test_a_flag_is_a_place_where_its_segments_are_used(flag, students, admin_user):
     flag("news", students)
 
-    (place,) = places_of(students, admin_user)
+    (use,) = uses_of(students, admin_user)
 
-    assert place.description == "Segments"
+    assert use.lines == ["Segments"]
     assert usage_counts([students.pk]) == {str(students.pk): 1}
 
 

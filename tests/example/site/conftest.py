@@ -1,6 +1,10 @@
-"""A seeded bank, at noon. Collected under the example's settings only; see ``../test_example_site.py``."""
+"""A seeded bank, at noon of a working day.
+
+Collected under the example's settings only; see ``../test_example_site.py``.
+"""
 
 from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -13,6 +17,7 @@ from wagtail_segments.testing import BROWSER
 
 collect_ignore_glob = [] if settings.ROOT_URLCONF == "example_site.urls" else ["test_*.py"]
 
+WORKING_DAY = date(2026, 11, 25)
 PHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
     "Version/18.5 Mobile/15E148 Safari/604.1"
@@ -34,11 +39,11 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def bank(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """The bank at noon. Call it with an hour for another time of day."""
+def bank(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """The bank at noon of a working day. Call it with an hour for another time of day, and a day for another day."""
 
-    def at(hour: int) -> None:
-        moment = timezone.localtime().replace(hour=hour, minute=0)
+    def at(hour: int, day: date = WORKING_DAY) -> None:
+        moment = datetime.combine(day, time(hour), timezone.get_default_timezone())
         monkeypatch.setattr(timezone, "now", lambda: moment)
 
     at(12)

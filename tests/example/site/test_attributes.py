@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 
+from example_site.bank.models import Organisation
 from wagtail_segments.attributes.registry import lookup
 from wagtail_segments.testing import request_for
 
@@ -25,6 +26,21 @@ def test_the_balance_is_that_of_all_accounts(username: str | None, balance: Deci
 
 def test_the_products_are_those_of_all_accounts():
     assert read("piet", "bank.products") == {"savings", "fixed"}
+
+
+@pytest.mark.parametrize(
+    ("username", "names"),
+    [
+        ("maeve", ["Harbour Group", "Harbour Fisheries", "Howth Ice House"]),
+        ("owen", ["Harbour Group"]),
+        ("helena", None),
+        (None, None),
+    ],
+)
+def test_an_organisation_is_known_with_all_above_it(username: str | None, names: list[str] | None):
+    way = names and f"/{'/'.join(str(Organisation.objects.get(name=name).pk) for name in names)}/"
+
+    assert read(username, "user.customer.organisation") == way
 
 
 def test_a_field_of_the_customer_is_an_attribute_by_naming_it():

@@ -35,7 +35,7 @@ def test_it_prepares_introduces_and_serves(served: list[Any]):
 
     assert [call[0] for call in served] == ["migrate", "seed", "runserver"]
     assert "http://localhost:8109/students/?utm_campaign=college" in said.getvalue()
-    assert "helena, piet or sam" in said.getvalue()
+    assert "helena, maeve, owen, piet or sam" in said.getvalue()
     assert Site.objects.get(is_default_site=True).port == 8109
 
 

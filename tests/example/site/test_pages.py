@@ -51,7 +51,7 @@ def test_what_a_session_keeps_of_a_stranger_is_a_lot_and_counts(client: Client):
     ("path", "notice", "who"),
     [
         ("/current-accounts/", "You study? There is a better one.", "sam"),
-        ("/savings/", "Before you choose, talk to Marta", "helena"),
+        ("/savings/", "You would like to read first", "helena"),
     ],
 )
 def test_a_notice_is_for_its_audience_only(client: Client, path: str, notice: str, who: str):

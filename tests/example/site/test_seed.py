@@ -9,14 +9,15 @@ from waffle.models import Switch
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
-from example_site.bank.models import Account, ArticlePage, ContactField, HomePage
+from example_site.bank.models import Account, Alert, ArticlePage, ContactField, HomePage, MenuEntry, Organisation
 from wagtail_segments.contrib.waffle.models import SegmentFlag
 from wagtail_segments.models import Membership, Persona, Segment, ValueList
 from wagtail_segments.segments.choosing import let_go
 from wagtail_segments.segments.problems import problems_of
 
 KINDS = [
-    *(Account, ArticlePage, ContactField, Page, Revision, get_user_model(), get_image_model()),
+    *(Account, Alert, ArticlePage, ContactField, MenuEntry, Organisation, Page, Revision),
+    *(get_user_model(), get_image_model()),
     *(Membership, Persona, Segment, SegmentFlag, Switch, ValueList),
 ]
 
@@ -30,7 +31,7 @@ def seed() -> str:
 def test_running_it_again_changes_nothing():
     before = [kind.objects.count() for kind in KINDS]
 
-    assert seed().count("all there") == 9
+    assert seed().count("all there") == 11
     assert [kind.objects.count() for kind in KINDS] == before
 
 

@@ -30,6 +30,25 @@ def test_the_reasons_of_a_nested_group_are_told_one_by_one(client: Client):
     assert 'class="depth-2 answer-yes">Products held: any of Easy-access savings' in shown
 
 
+def test_a_place_in_a_tree_is_told_by_its_name(client: Client):
+    client.login(username="maeve", password="demo")
+
+    shown = strip(client)
+
+    assert "Organisation is Harbour Group. <span>For you: Howth Ice House, so no.</span>" in shown
+    assert "Organisation is below Harbour Group. <span>For you: Howth Ice House, so yes.</span>" in shown
+
+
+def test_the_strip_says_whether_it_is_a_public_holiday_and_by_whose_clock(client: Client):
+    before = strip(client)
+    client.post("/try/guise/", {"guise": "christmas"})
+
+    assert "It is a public holiday. <span>For you: no (Europe/London, the site&#x27;s), so no.</span>" in before
+    assert "It is a public holiday. <span>For you: yes (Europe/London, the site&#x27;s), so yes.</span>" in strip(
+        client
+    )
+
+
 def test_the_strip_is_on_pages_that_are_no_wagtail_pages(client: Client):
     assert "You are in <strong>no segment</strong>" in strip(client, "/sign-in/")
 
@@ -41,6 +60,8 @@ def test_the_strip_is_on_pages_that_are_no_wagtail_pages(client: Client):
         ("/try/person/", {"person": "sam"}, "Students", "Sam, a student with an account"),
         ("/try/guise/", {"guise": "phone"}, "On a phone", "somebody on a phone"),
         ("/try/guise/", {"guise": "night"}, "Night owls", "a night owl"),
+        ("/try/guise/", {"guise": "christmas"}, "Public holiday", "somebody here on Christmas Day"),
+        ("/try/person/", {"person": "owen"}, "Staff of the Harbour Group", "Owen, the treasurer of the Harbour Group"),
     ],
 )
 def test_one_can_be_each_of_them(client: Client, path: str, choice: dict[str, str], segment: str, you: str):

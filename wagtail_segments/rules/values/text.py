@@ -102,9 +102,11 @@ class Pairs(Text):
         found = value.get(name)
         if found is None:
             return None
-        several = found if isinstance(found, list | tuple) else (found,)
-        read = super().read
-        return tuple([text for one in several if (text := read(one)) is not None]) or None
+        several = found if isinstance(found, (list, tuple)) else (found,)
+        if len(several) == 1:  # nearly always
+            text = Text.read(self, several[0])
+            return None if text is None else (text,)
+        return tuple([text for one in several if (text := Text.read(self, one)) is not None]) or None
 
     def show_held(self, value: Any, name: str) -> str:
         return ", ".join(self.show(text) for text in self.pick(value, name) or ())
@@ -118,7 +120,8 @@ class Pairs(Text):
 
 def comparable(text: str) -> str:
     """The same for texts that differ in case or in how their accents are encoded."""
-    return unicodedata.normalize("NFC", text.casefold())
+    folded = text.casefold()
+    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 
 
 def readable_host(host: str) -> str:

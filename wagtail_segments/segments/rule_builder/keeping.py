@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -16,34 +15,15 @@ from wagtail.blocks.stream_block import StreamBlockAdapter
 
 from wagtail_segments.criteria.behaviour import MAX_KEY
 from wagtail_segments.criteria.stored import LINE
+from wagtail_segments.late import LateStreamBlock
 from wagtail_segments.segments.rule_builder.groups import LOGIC, IdentifiedBlock
 
 UNAVAILABLE = "unavailable"
 """The block that keeps a line which nothing here knows any more."""
 
 
-class LinesBlock(IdentifiedBlock):
-    """Lines whose blocks a subclass gives when it is asked for ``lines``, among them one named ``UNAVAILABLE``."""
-
-    def lines(self) -> dict[str, blocks.Block]:
-        """The blocks by their names. Called often, so keep them."""
-        raise NotImplementedError
-
-    @property
-    def child_blocks(self) -> dict[str, blocks.Block]:
-        return self.lines() if apps.ready else {}
-
-    @child_blocks.setter
-    def child_blocks(self, given: Any) -> None:
-        """Wagtail sets what was declared on the class, which is nothing."""
-
-    @property
-    def dependencies(self) -> Any:
-        return self.child_blocks.values()
-
-    @dependencies.setter
-    def dependencies(self, given: Any) -> None:
-        """As for ``child_blocks``."""
+class LinesBlock(LateStreamBlock, IdentifiedBlock):
+    """Lines whose blocks a subclass gives in ``children``, among them one named ``UNAVAILABLE``."""
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -57,12 +37,6 @@ class LinesBlock(IdentifiedBlock):
 
     def get_prep_value(self, value: Any) -> list[Any]:
         return [_unwrapped(child) for child in super().get_prep_value(value)]
-
-    def deconstruct(self) -> Any:
-        return "wagtail.blocks.StreamBlock", [[]], {}
-
-    def deconstruct_with_lookup(self, lookup: Any) -> Any:
-        return self.deconstruct()
 
     def _kept(self, stored: list[Any]) -> Iterator[dict[str, Any]]:
         """The stored lines, with those that cannot be edited wrapped so that they are not lost."""

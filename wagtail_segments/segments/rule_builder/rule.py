@@ -21,7 +21,7 @@ class RuleBlock(LinesBlock):
         self.depth = depth
         super().__init__(**kwargs)
 
-    def lines(self) -> dict[str, blocks.Block]:
+    def children(self) -> dict[str, blocks.Block]:
         return children_at(self.depth)
 
 

@@ -1,4 +1,5 @@
-/* The row of chosen segments in an audience: names that can be taken out, and a button that opens the chooser. */
+/* The row of chosen segments in an audience: names that can be taken out, and a button that opens the chooser.
+   In a StreamField telepath starts it, in an ordinary form Stimulus. */
 (() => {
   class BoundSegments {
     constructor(element, state, parentCapabilities) {
@@ -113,5 +114,19 @@
     }
   }
 
-  window.telepath.register("wagtail_segments.widgets.Segments", Segments);
+  window.telepath?.register("wagtail_segments.widgets.Segments", Segments);
+
+  const { Controller } = window.StimulusModule;
+
+  class SegmentsChooser extends Controller {
+    static values = { chosen: Array, describedBy: String };
+
+    connect() {
+      if (this.bound) return; // it was only moved
+      this.bound = new BoundSegments(this.element, this.chosenValue);
+      this.bound.button.setAttribute("aria-describedby", this.describedByValue);
+    }
+  }
+
+  window.wagtail.app.register("segments-chooser", SegmentsChooser);
 })();

@@ -18,7 +18,7 @@ PLACES = [
     ("The college campaign", "/students/?utm_campaign=college", ""),
     ("Segments, for editors", "/admin/snippets/wagtail_segments/segment/", "editor"),
     ("Flags and switches", "/django-admin/", "admin"),
-    ("Sign-in for customers", "/sign-in/", "helena, piet or sam"),
+    ("Sign-in for customers", "/sign-in/", "helena, maeve, owen, piet or sam"),
     ("Everything", "/admin/", "admin"),
 ]
 

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from example_site.bank.story.flags import create_flags
 from example_site.bank.story.members import create_members
+from example_site.bank.story.navigation import create_navigation
+from example_site.bank.story.organisations import create_organisations
 from example_site.bank.story.pages import create_pages
 from example_site.bank.story.people import create_people
 from example_site.bank.story.permissions import grant_permissions
@@ -18,6 +20,7 @@ from example_site.bank.story.values import create_values
 
 STEPS: list[tuple[str, Callable[[], int]]] = [
     ("pictures", create_pictures),
+    ("organisations", create_organisations),
     ("people", create_people),
     ("values", create_values),
     ("segments", create_segments),
@@ -25,6 +28,7 @@ STEPS: list[tuple[str, Callable[[], int]]] = [
     ("flags and switches", create_flags),
     ("pages", create_pages),
     ("personas", create_personas),
+    ("menu and alerts", create_navigation),
     ("permissions of the editors", grant_permissions),
 ]
 

@@ -1,0 +1,1 @@
+from tests.collections.conftest import story  # noqa: F401

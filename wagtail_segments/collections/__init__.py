@@ -1,0 +1,1 @@
+"""Lists of pages or snippets: what an editor has chosen, and what is found for it."""

@@ -1,0 +1,51 @@
+"""Segments that an editor has chosen: their names, and whether they are still there."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from wagtail_segments.segments.audience import MATCHES, MAX_SEGMENTS, Audience
+
+
+def names_of(keys: Collection[int]) -> dict[int, str]:
+    """The names of those that exist, by primary key. One query, or none if there is nothing to look up."""
+    return dict(segments().filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+
+
+def named(keys: Collection[int]) -> list[dict[str, Any]]:
+    """What a form shows of each, also of one that is gone."""
+    names = names_of(keys)
+    return [{"id": pk, "title": names.get(pk, ""), "missing": pk not in names} for pk in keys]
+
+
+def listed(keys: Collection[int]) -> str:
+    """Their names, one after another."""
+    names = names_of(keys)
+    return ", ".join(names.get(pk, _("a segment that no longer exists")) for pk in keys)
+
+
+def in_words(audience: Audience) -> str:
+    """Whom an audience means, as its form says it."""
+    if audience.is_everyone:
+        return _("everyone")
+    return f"{dict(MATCHES)[audience.match]} {listed(audience.segments)}"
+
+
+def refuse_too_many(keys: Collection[int]) -> None:
+    """Raise a validation error if no audience may name so many."""
+    if len(keys) > MAX_SEGMENTS:
+        raise ValidationError(_("Choose at most %(most)d segments.") % {"most": MAX_SEGMENTS})
+
+
+def refuse_missing(keys: Collection[int]) -> None:
+    """Raise a validation error if one of them is gone."""
+    if len(names_of(keys)) < len(keys):
+        raise ValidationError(_("One of these segments no longer exists. Take it out."))
+
+
+def segments() -> Any:
+    """Segments as they are stored; looked up, because blocks and fields are declared before there are models."""
+    return apps.get_model("wagtail_segments.Segment").objects
