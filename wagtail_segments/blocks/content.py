@@ -112,7 +112,7 @@ class SegmentedContentBlock(TolerantStructBlock):
         """For whom each variant is, and the place of the one that is chosen."""
         place = self._choice_for(value, request.segments).place
         if is_unread(value):
-            return value.audiences, place
+            return [audience for audience, _stored in value.variants], place
         return [audience_from(variant["audience"]) for variant in self.normalize(value)["variants"]], place
 
     def _choice_for(self, value: Any, segments: Any) -> Choice:
