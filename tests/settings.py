@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from wagtail import VERSION as WAGTAIL_VERSION
+
 HERE = Path(__file__).parent
 
 ENGINES = {
@@ -69,7 +71,9 @@ INSTALLED_APPS = [
     "waffle",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -90,6 +94,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+if WAGTAIL_VERSION >= (8, 0):
+    INSTALLED_APPS.append("wagtail.api.v3")
+
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     INSTALLED_APPS.append("django.contrib.postgres")
 
