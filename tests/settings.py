@@ -1,6 +1,7 @@
 """The test project: SQLite and a local cache, or what DATABASE_URL and REDIS_URL say."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -94,6 +95,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+if find_spec("wagtail_localize"):
+    INSTALLED_APPS.append("wagtail_localize")
 if WAGTAIL_VERSION >= (8, 0):
     INSTALLED_APPS.append("wagtail.api.v3")
 

@@ -87,20 +87,18 @@ def test_an_experience_of_a_time_needs_no_schedule_of_the_page(branch, yes):
 
 
 @pytest.fixture
-def workflow(home: Any) -> Workflow:
-    """Somebody must approve whatever is below the home page."""
+def submitted(draft_of: Any, home: Any, admin_user: Any) -> tuple[BranchPage, Any]:
+    """A draft that waits for somebody to approve it, and how far it is in its workflow."""
     workflow, task = Workflow.objects.create(name="Approval"), GroupApprovalTask.objects.create(name="Look")
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
     WorkflowPage.objects.create(workflow=workflow, page=home)
-    return workflow
+    page = draft_of()
+    return page, workflow.start(page, admin_user)
 
 
 @pytest.mark.parametrize(("action", "seen"), [("approve", "Draft"), ("reject", "Live")])
-def test_experiences_go_through_a_workflow_with_their_page(
-    draft_of, workflow, admin, admin_user, stranger, action, seen
-):
-    page = draft_of()
-    state = workflow.start(page, admin_user)
+def test_experiences_go_through_a_workflow_with_their_page(submitted, admin, stranger, action, seen):
+    page, state = submitted
     during = lead(stranger)
 
     answer = admin.post(
@@ -112,16 +110,15 @@ def test_experiences_go_through_a_workflow_with_their_page(
     assert (during, lead(stranger)) == ("Live", seen)
 
 
-def test_a_moderator_sees_what_was_submitted(draft_of, workflow, admin, admin_user):
-    page = draft_of()
-    state = workflow.start(page, admin_user)
+def test_a_moderator_looks_at_the_page_and_at_its_experiences(submitted, admin):
+    page, state = submitted
+    task = state.current_task_state.task
 
-    found = admin.get(
-        reverse("wagtailadmin_pages:workflow_preview", args=[page.pk, state.current_task_state.task.pk])
-        + "?mode=experience-spring"
-    )
+    usual = admin.get(reverse("wagtailadmin_pages:workflow_preview", args=[page.pk, task.pk]))
+    spring = admin.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]), {"mode": "experience-spring"})
 
-    assert found.status_code == 200
+    assert '<p class="lead">The usual</p>' in usual.text
+    assert '<p class="lead">Draft</p>' in spring.text
 
 
 # Revisions

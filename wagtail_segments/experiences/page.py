@@ -6,6 +6,7 @@ from copy import copy
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core import checks
 from django.http import HttpRequest
 from django.utils.functional import cached_property, classproperty
@@ -127,6 +128,16 @@ class ExperiencesMixin:
 
     _own_content: Mapping[str, Any] = MappingProxyType({})
     """What the page itself has where an experience has changed it, by the field's name and as it is stored."""
+
+    @classproperty
+    def override_translatable_fields(cls: Any) -> list[Any]:
+        """For wagtail-localize: the layout is no text to translate, it is the same in every language."""
+        field = layout_field(cls)
+        if field is None or not apps.is_installed("wagtail_localize"):
+            return []
+        from wagtail_localize.fields import SynchronizedField
+
+        return [SynchronizedField(field.name)]
 
     @classproperty
     def edit_handler(cls: Any) -> TabbedInterface:
