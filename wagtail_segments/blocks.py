@@ -22,6 +22,7 @@ from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
 from wagtail_segments import failures
 from wagtail_segments.alternatives import DEFAULT, FOR_NOBODY, Alternatives, Batch, Choice, is_unread, items
+from wagtail_segments.delivery import is_for_editors
 from wagtail_segments.rules.truth import YES
 from wagtail_segments.segments.audience import (
     MATCHES,
@@ -305,6 +306,8 @@ class SegmentedContentBlock(TolerantStructBlock):
         return "" if found.value is None else found.render(context)
 
     def get_api_representation(self, value: Any, context: Any = None) -> Any:
+        if context and is_for_editors(context.get("request")):
+            return self.get_prep_value(value)
         found = self.chosen(value, context)
         return found.block.get_api_representation(found.value, context=context)
 
@@ -390,6 +393,8 @@ class AudienceMixin(TolerantStructBlock):
 
     def get_api_representation(self, value: Any, context: Any = None) -> Any:
         """``None`` for somebody who does not get to see the block, otherwise the block without its audience."""
+        if context and is_for_editors(context.get("request")):
+            return self.get_prep_value(value)
         if not self.is_shown(value, context):
             return None
         shown = super().get_api_representation(value, context=context)

@@ -118,6 +118,26 @@ def test_whoever_edits_by_the_api_gets_the_page_itself_with_all_experiences(bran
     assert given["experiences"] == BranchPage.objects.get(pk=page.pk).experiences.get_prep_value()
 
 
+def test_whoever_edits_by_the_api_gets_all_variants_of_a_block(branch, yes, editor):
+    page = branch(body=[content_for(yes, variant="Yes")])
+
+    (block,) = editor(f"/api/v3/pages/{page.pk}/").json()["body"]
+
+    assert block["value"] == BranchPage.objects.get(pk=page.pk).body.get_prep_value()[0]["value"]
+    assert block["value"]["variants"][0]["value"]["content"] == "Yes"
+
+
+def test_whoever_edits_by_the_api_gets_a_block_with_whom_it_is_shown_to(page_of, no, editor, stranger):
+    shown_to = {"match": "any", "segments": [no.pk]}
+    page = page_of({"type": "notice", "id": "n", "value": {"text": "Mind the gap", "show_to": shown_to}})
+
+    (mine,) = editor(f"/api/v3/pages/{page.pk}/").json()["body"]
+    (theirs,) = stranger.get(f"/api/v3/pages/{page.pk}/").json()["body"]
+
+    assert mine["value"] == {"text": "Mind the gap", "show_to": shown_to}
+    assert theirs["value"] is None
+
+
 def test_a_wrong_token_makes_nobody_an_editor(branch, no, stranger):
     page = branch(experience("Spring", no, lead="Hidden"))
 
