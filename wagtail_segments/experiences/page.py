@@ -50,6 +50,7 @@ class ExperiencesMixin:
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
         shown = self.with_experience(self.experience_previewed(request, mode_name))
+        shown._is_previewed = True
         return super(ExperiencesMixin, shown).serve_preview(request, mode_name)  # type: ignore[misc]
 
     def experience_previewed(self, request: HttpRequest, mode_name: str) -> Experience | None:
@@ -100,10 +101,18 @@ class ExperiencesMixin:
 
     save = _of_the_page_itself("save", alters_data=True)
     save_revision = _of_the_page_itself("save_revision", alters_data=True)
-    serializable_data = _of_the_page_itself("serializable_data", alters_data=False)
     copy = _of_the_page_itself("copy", alters_data=True)
     create_alias = _of_the_page_itself("create_alias", alters_data=True)
     copy_for_translation = _of_the_page_itself("copy_for_translation", alters_data=True)
+
+    def serializable_data(self) -> dict[str, Any]:
+        """What goes into a revision: the page itself. What a headless site previews is what is shown, and only that."""
+        if self._is_previewed:
+            field = experiences_field(type(self))
+            data: dict[str, Any] = super().serializable_data()  # type: ignore[misc]
+            return data if field is None else data | {field.name: "[]"}
+        with self._as_it_is():
+            return super().serializable_data()  # type: ignore[misc]
 
     def refresh_from_db(self, using: Any = None, fields: Any = None, **kwargs: Any) -> None:
         """Load the page; what is loaded is its own content, so there it shows no experience any more."""
@@ -125,6 +134,9 @@ class ExperiencesMixin:
         finally:
             for name, content in shown.items():
                 setattr(self, name, content)
+
+    _is_previewed = False
+    """Whether this object was made for a preview, and will never be saved."""
 
     _own_content: Mapping[str, Any] = MappingProxyType({})
     """What the page itself has where an experience has changed it, by the field's name and as it is stored."""
