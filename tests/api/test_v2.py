@@ -160,6 +160,14 @@ def test_segments_know_which_page_was_asked_for(branch, segment, detail):
     assert detail(branch(experience("Spring", branches, lead="Hello"))).json()["lead"] == "Hello"
 
 
+def test_in_a_list_no_page_is_the_one_that_is_looked_at(branch, segment, stranger):
+    is_branch = {"operator": "one_of", "value": ["testapp.BranchPage"]}
+    branches = segment("branches", [{"type": "page__type", "value": is_branch}])
+    branch(experience("Spring", branches, lead="Hello"))
+
+    assert [page["lead"] for page in stranger.get(LIST).json()["items"]] == ["The usual"]
+
+
 def test_without_our_middleware_it_is_what_everyone_sees(branch, yes, detail, settings):
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "wagtail_segments" not in one]
     page = branch(experience("Spring", yes, lead="Hello"))
@@ -192,3 +200,14 @@ def test_without_a_request_it_is_the_page_itself(branch, yes):
 
     assert own(page).data == {"lead": "The usual"}
     assert own(page, context={"request": APIRequestFactory().get("/")}).data == {"lead": "The usual"}
+
+
+@pytest.mark.parametrize("query", ["experiences=Hidden", "experiences=[]", "order=experiences", "order=-experiences"])
+def test_asking_by_the_field_of_experiences_tells_nothing_of_them(branch, no, stranger, query):
+    branch(experience("Other", no, lead="Hidden"))
+
+    found = stranger.get(f"/api/v2/pages/?type=testapp.BranchPage&{query}")
+
+    assert found.status_code == 200
+    assert found.json()["meta"]["total_count"] == int("order" in query)
+    assert "Hidden" not in found.text

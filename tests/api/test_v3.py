@@ -108,8 +108,8 @@ def test_a_block_shows_the_same_variant_as_on_the_page(branch, yes, no, detail):
     assert [block["value"] for block in detail(page).json()["body"]] == ["Yes", "For everyone"]
 
 
-def test_whoever_edits_by_the_api_gets_the_page_itself_with_all_experiences(branch, yes, editor):
-    page = branch(experience("Spring", yes, lead="Hello"))
+def test_whoever_edits_by_the_api_gets_the_page_itself_with_all_experiences(branch, no, editor):
+    page = branch(experience("Staff", no, lead="Hello"))
 
     given = editor(f"/api/v3/pages/{page.pk}/").json()
 
@@ -118,8 +118,8 @@ def test_whoever_edits_by_the_api_gets_the_page_itself_with_all_experiences(bran
     assert given["experiences"] == BranchPage.objects.get(pk=page.pk).experiences.get_prep_value()
 
 
-def test_whoever_edits_by_the_api_gets_all_variants_of_a_block(branch, yes, editor):
-    page = branch(body=[content_for(yes, variant="Yes")])
+def test_whoever_edits_by_the_api_gets_all_variants_of_a_block(branch, no, editor):
+    page = branch(body=[content_for(no, variant="Yes")])
 
     (block,) = editor(f"/api/v3/pages/{page.pk}/").json()["body"]
 
