@@ -11,7 +11,9 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 
 from wagtail_segments.blocks import AudienceMixin, SegmentedContentBlock
+from wagtail_segments.blocks.collection import ALL
 from wagtail_segments.experiences.blocks import ExperiencesBlock
+from wagtail_segments.fields import AudienceField
 from wagtail_segments.places.place import Alternative, Place
 from wagtail_segments.segments.audience import audience_from
 
@@ -35,13 +37,16 @@ def _relations(model: Any) -> list[Any]:
 
 def _fields(model: Any) -> Iterator[Any]:
     """The fields that may hold places."""
-    return (field for field in model._meta.concrete_fields if isinstance(field, StreamField))
+    return (field for field in model._meta.concrete_fields if isinstance(field, StreamField | AudienceField))
 
 
 def _in_fields(holder: Any, trail: Trail) -> Iterator[Place]:
     for field in _fields(holder):
-        value = getattr(holder, field.attname)
-        yield from _in_block(field.stream_block, value, (*trail, str(capfirst(field.verbose_name))))
+        value, label = getattr(holder, field.attname), str(capfirst(field.verbose_name))
+        if isinstance(field, StreamField):
+            yield from _in_block(field.stream_block, value, (*trail, label))
+        elif (audience := audience_from(value)).segments:
+            yield Place(trail=(*trail, label), alternatives=(Alternative("", audience, may_be_for_everyone=True),))
 
 
 def _in_block(block: Any, value: Any, trail: Trail) -> Iterator[Place]:
@@ -84,6 +89,7 @@ def _in_alternatives(block: SegmentedContentBlock, value: Any, trail: Trail) -> 
             trail=trail,
             alternatives=tuple(Alternative(name, audience_from(one["audience"])) for name, one in named),
             everyone_else_sees_nothing=is_empty(for_everyone_else, default),
+            shows_all_that_fit=value.get("several") == ALL,
         )
     for name, one in named:
         yield from _in_block(content, one["content"], (*trail, name))
@@ -92,7 +98,7 @@ def _in_alternatives(block: SegmentedContentBlock, value: Any, trail: Trail) -> 
 
 def _in_struct(block: Any, value: Any, trail: Trail) -> Iterator[Place]:
     if isinstance(block, AudienceMixin) and (audience := audience_from(value["show_to"])).segments:
-        yield Place(trail=trail, alternatives=(Alternative("", audience, True),))
+        yield Place(trail=trail, alternatives=(Alternative("", audience, may_be_for_everyone=True),))
     for name, child in block.child_blocks.items():
         yield from _in_block(child, value[name], (*trail, str(capfirst(child.label))))
 
