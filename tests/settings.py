@@ -1,8 +1,11 @@
 """The test project: SQLite and a local cache, or what DATABASE_URL and REDIS_URL say."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from wagtail import VERSION as WAGTAIL_VERSION
 
 HERE = Path(__file__).parent
 
@@ -70,7 +73,9 @@ INSTALLED_APPS = [
     "waffle",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -91,6 +96,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+if find_spec("wagtail_localize"):
+    INSTALLED_APPS.append("wagtail_localize")
+if WAGTAIL_VERSION >= (8, 0):
+    INSTALLED_APPS.append("wagtail.api.v3")
+
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     INSTALLED_APPS.append("django.contrib.postgres")
 

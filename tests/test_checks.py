@@ -11,7 +11,7 @@ from wagtail_segments.attributes.registry import registered, unregister
 from wagtail_segments.attributes.session import declare_session_values
 from wagtail_segments.attributes.time import public_holidays
 from wagtail_segments.attributes.user_fields import declare_user_fields
-from wagtail_segments.checks import MIDDLEWARE, check_middleware, check_settings
+from wagtail_segments.checks import MIDDLEWARE, check_middleware, check_search, check_settings
 
 SESSION = "django.contrib.sessions.middleware.SessionMiddleware"
 AUTH = "django.contrib.auth.middleware.AuthenticationMiddleware"
@@ -43,7 +43,8 @@ def ids(messages: list[Any]) -> list[str]:
     return [message.id.removeprefix("wagtail_segments.") for message in messages]
 
 
-def test_the_test_project_has_nothing_to_complain_about(db):
+def test_the_test_project_has_nothing_to_complain_about(db, settings):
+    settings.WAGTAILSEARCH_BACKENDS = {}  # on MariaDB it is one that the check of search complains about
     assert not [message for message in run_checks() if message.id.startswith("wagtail_segments.")]
 
 
@@ -223,3 +224,23 @@ def test_every_complaint_says_what_to_do(given):
     with override_settings(WAGTAIL_SEGMENTS=given, MIDDLEWARE=[]):
         for message in check_settings() + check_middleware():
             assert message.hint
+
+
+@pytest.mark.parametrize(
+    ("backend", "found"),
+    [
+        ("wagtail.search.backends.database.fallback", True),
+        ("modelsearch.backends.database.fallback", True),
+        ("wagtail.search.backends.database", False),
+    ],
+)
+def test_a_search_backend_without_an_index_gives_variants_and_experiences_away(settings, backend, found):
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": backend}}
+
+    messages = check_search()
+
+    assert {message.id for message in messages} == ({"wagtail_segments.W090"} if found else set())
+    named = " ".join(message.msg for message in messages)
+    for field in ("BranchPage.body", "BranchPage.experiences", "OfferPage.body"):
+        assert (f"testapp.{field}" in named) is found
+    assert "StreamPage" not in named  # whose body is not searched

@@ -83,7 +83,7 @@ def test_the_notice_says_who_one_is_until_when_and_how_to_end_it(page_admin, pag
     assert (form["method"], form["action"]) == ("post", reverse("wagtail_segments_view_as_end"))
     assert form.find(attrs={"name": "next"})["value"] == "/page/"
     assert form.find(attrs={"name": "csrfmiddlewaretoken"})["value"]
-    assert words(item(soup)) == "Seen as somebody else"
+    assert words(item(soup)) == "Seen as another"
 
 
 def test_a_site_may_put_the_notice_where_it_likes_and_then_there_is_one(page_admin, page, students):  # noqa: F811

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -17,3 +18,8 @@ urlpatterns = [
     path("plain/", plain, name="plain"),
     path("", include(wagtail_urls)),
 ]
+
+if apps.is_installed("wagtail.api.v3"):
+    from wagtail.api.v3.urls import api as api_v3
+
+    urlpatterns.insert(0, path("api/v3/", api_v3.urls))

@@ -39,9 +39,9 @@ class Alternatives(StructValue):
             self.batch.read()
 
     @property
-    def audiences(self) -> list[Audience]:
-        """For whom each variant is, by what is stored; says the same as reading it would."""
-        return [_variant(item)[0] for item in items(self.stored.get("variants"))]
+    def variants(self) -> list[tuple[Audience, Any]]:
+        """For whom each variant is, and its content as it is stored; says the same as reading it would."""
+        return [_variant(item) for item in items(self.stored.get("variants"))]
 
 
 def is_unread(value: Any) -> bool:

@@ -19,7 +19,7 @@ class WagtailSegmentsConfig(AppConfig):
         attributes.discover()  # in the order of the rule builder, so before anything else imports a source
         criteria.discover()
 
-        from wagtail_segments import checks, signals  # noqa: F401
+        from wagtail_segments import api, checks, signals  # noqa: F401
         from wagtail_segments.attributes.acquisition import declare_campaign_parameters
         from wagtail_segments.attributes.session import declare_session_values
         from wagtail_segments.attributes.user_fields import declare_user_fields
@@ -30,3 +30,4 @@ class WagtailSegmentsConfig(AppConfig):
         declare_campaign_parameters()
         offer_examples()
         signals.connect()
+        api.connect()

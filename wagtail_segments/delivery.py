@@ -1,6 +1,7 @@
 """What goes over the wire: which responses are page views, and which must stay out of shared caches."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -12,6 +13,20 @@ from wagtail_segments.visitors.consent import is_look
 _FOR_CACHES = {"cache-control", "expires", "surrogate-control", "cdn-cache-control", "x-accel-expires"}
 """Headers that would tell one cache or another to keep a response, in lower case."""
 _ADMINS = ("wagtailadmin_home", "admin:index")
+
+_API_FOR_EDITORS = "wagtailapi_v3"
+"""The name by which Wagtail's API v3 knows its addresses."""
+
+
+def is_for_editors(request: Any) -> bool:
+    """Whether a request of Wagtail's API v3 comes with the token of somebody who may edit what it gives.
+
+    They get pages as they are, because what they get is what they write back.
+    """
+    match = getattr(request, "resolver_match", None)
+    if match is None or _API_FOR_EDITORS not in match.namespaces:
+        return False
+    return bool(request.user.is_authenticated)
 
 
 def may_ask_later(response: HttpResponseBase) -> bool:

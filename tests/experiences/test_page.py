@@ -161,12 +161,31 @@ def test_what_is_shown_to_some_is_never_saved_for_all(offer, yes):
     assert (shown.lead, shown.product) == ("Only for you", product)
 
 
+def test_what_is_loaded_anew_is_the_page_itself(offer, yes):
+    page = offer(experience("Spring", yes, lead="Only for you", title="For you"))
+    shown = page.shown_to(request_for())
+    OfferPage.objects.update(lead="Changed meanwhile")
+
+    shown.refresh_from_db(fields=["lead"])
+    shown.save()
+
+    saved = OfferPage.objects.get(pk=page.pk)
+    assert (shown.lead, shown.title) == ("Changed meanwhile", "For you")
+    assert (saved.lead, saved.title) == ("Changed meanwhile", "Offer")
+
+
+@pytest.mark.parametrize("deed", ["save", "copy", "create_alias", "copy_for_translation", "refresh_from_db"])
+def test_a_template_cannot_change_the_page(deed):
+    assert getattr(OfferPage, deed).alters_data
+
+
 def test_a_revision_of_what_is_shown_to_some_is_one_of_the_page_itself(offer, yes):
-    page = offer(experience("Spring", yes, lead="Only for you"))
+    page = offer(experience("Spring", yes, lead="Only for you", title="For you"))
 
     revision = page.shown_to(request_for()).save_revision()
 
     assert revision.as_object().lead == "The usual"
+    assert OfferPage.objects.get(pk=page.pk).draft_title == "Offer"
 
 
 def test_a_site_without_our_middleware_serves_the_page(offer, yes, visit, settings):

@@ -206,3 +206,6 @@ class OfferPage(ExperiencesMixin, Page):
     ]
     search_fields = [*Page.search_fields, index.SearchField("body"), index.SearchField("experiences")]
     api_fields = [APIField("lead"), APIField("body")]
+
+
+from tests.testapp.worlds import BranchPage, ContactField, ContactPage  # noqa: E402, F401  # which need Product

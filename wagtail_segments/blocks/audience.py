@@ -13,6 +13,7 @@ from wagtail_segments.alternatives import FOR_NOBODY
 from wagtail_segments.asking import is_among, segments_in
 from wagtail_segments.blocks.segments import SegmentsBlock
 from wagtail_segments.blocks.tolerance import TolerantStructBlock
+from wagtail_segments.delivery import is_for_editors
 from wagtail_segments.marks import mark_audience, marked
 from wagtail_segments.segments.audience import MATCHES, audience_from
 
@@ -71,6 +72,8 @@ class AudienceMixin(TolerantStructBlock):
 
     def get_api_representation(self, value: Any, context: Any = None) -> Any:
         """``None`` for somebody who does not get to see the block, otherwise the block without its audience."""
+        if context and is_for_editors(context.get("request")):
+            return self.get_prep_value(value)
         if not self.is_shown(value, context):
             return None
         shown = super().get_api_representation(value, context=context)

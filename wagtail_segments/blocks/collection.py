@@ -16,6 +16,7 @@ from wagtail_segments.blocks.content import SegmentedContentBlock, VariantsBlock
 from wagtail_segments.blocks.selection import SelectionBlock
 from wagtail_segments.collections.selection import selection_from
 from wagtail_segments.collections.source import Here, here_in
+from wagtail_segments.delivery import is_for_editors
 
 FIRST, ALL = "first", "all"
 
@@ -78,8 +79,10 @@ class SegmentedCollectionBlock(SegmentedContentBlock):
         """That of the site, or a plain list of links."""
         return super().get_template(value, context) or "wagtail_segments/blocks/collection.html"
 
-    def get_api_representation(self, value: Any, context: Any = None) -> list[dict[str, Any]]:
+    def get_api_representation(self, value: Any, context: Any = None) -> Any:
         """What this asker gets to see, and of each item enough to ask for more."""
+        if context and is_for_editors(context.get("request")):
+            return self.get_prep_value(value)
         return [
             {"id": item.pk, "type": item._meta.label, "title": str(item), "url": _address_of(item, context)}
             for item in self.items(value, context)

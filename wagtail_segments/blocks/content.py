@@ -14,6 +14,7 @@ from wagtail_segments.alternatives import DEFAULT, Alternatives, Batch, Choice, 
 from wagtail_segments.asking import segments_in
 from wagtail_segments.blocks.audience import AudienceBlock
 from wagtail_segments.blocks.tolerance import TolerantStructBlock
+from wagtail_segments.delivery import is_for_editors
 from wagtail_segments.marks import mark_choice, marked
 from wagtail_segments.rules.truth import YES
 from wagtail_segments.segments.audience import Audience, audience_from
@@ -116,7 +117,7 @@ class SegmentedContentBlock(TolerantStructBlock):
         """For whom each variant is, and the place of the one that is chosen."""
         place = self._choice_for(value, request.segments).place
         if is_unread(value):
-            return value.audiences, place
+            return [audience for audience, _stored in value.variants], place
         return [audience_from(variant["audience"]) for variant in self.normalize(value)["variants"]], place
 
     def _choice_for(self, value: Any, segments: Any) -> Choice:
@@ -155,6 +156,8 @@ class SegmentedContentBlock(TolerantStructBlock):
         return "" if found.value is None else found.render(context)
 
     def get_api_representation(self, value: Any, context: Any = None) -> Any:
+        if context and is_for_editors(context.get("request")):
+            return self.get_prep_value(value)
         found = self.chosen(value, context)
         return found.block.get_api_representation(found.value, context=context)
 

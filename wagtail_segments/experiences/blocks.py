@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from wagtail_segments.blocks import AudienceBlock, TolerantStructBlock
+from wagtail_segments.delivery import is_for_editors
 
 EXPERIENCE = "experience"
 """The only block among experiences."""
@@ -97,6 +98,16 @@ class ExperiencesBlock(TolerantStreamBlock):
 
     def get_searchable_content(self, value: Any) -> list[str]:
         return []
+
+    def get_api_representation(self, value: Any, context: Any = None) -> list[Any]:
+        """The id of the one that whoever asks gets; everything only for those who edit by the API."""
+        from wagtail_segments.experiences.choosing import first_that_fits  # which knows what is an item from here
+
+        request = context.get("request") if context else None
+        if is_for_editors(request):
+            return list(self.get_prep_value(value))
+        experience = first_that_fits(value, request)
+        return [] if experience is None else [{"id": experience.id}]
 
     class Meta:
         icon = "group"

@@ -1,14 +1,15 @@
 """The mixin of page models whose pages have experiences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core import checks
 from django.http import HttpRequest
-from django.utils.functional import classproperty
+from django.utils.functional import cached_property, classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
@@ -16,6 +17,17 @@ from wagtail_segments.experiences.changes import apply
 from wagtail_segments.experiences.choosing import Experience, experiences_in, first_that_fits
 from wagtail_segments.experiences.field import ExperiencesField
 from wagtail_segments.experiences.layouts import Layout, layout_field
+
+
+def _of_the_page_itself(name: str, *, alters_data: bool) -> Callable[..., Any]:
+    """A deed of pages that must never store for all what is shown to some."""
+
+    def deed(self: Any, *args: Any, **kwargs: Any) -> Any:
+        with self._as_it_is():
+            return getattr(super(ExperiencesMixin, self), name)(*args, **kwargs)
+
+    deed.alters_data = alters_data  # type: ignore[attr-defined]  # so that templates cannot do it
+    return deed
 
 
 class ExperiencesMixin:
@@ -38,6 +50,7 @@ class ExperiencesMixin:
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
         shown = self.with_experience(self.experience_previewed(request, mode_name))
+        shown._is_previewed = True
         return super(ExperiencesMixin, shown).serve_preview(request, mode_name)  # type: ignore[misc]
 
     def experience_previewed(self, request: HttpRequest, mode_name: str) -> Experience | None:
@@ -69,13 +82,13 @@ class ExperiencesMixin:
         field = experiences_field(type(self))
         if experience is None or field is None:
             return self
-        shown = copy(self)
+        shown = _copy_of(self)
         shown.experience = experience
         shown._own_content = {}
         for change in experience.changes:
             name = change["type"]
             if name in field.changeable and name not in shown._own_content:
-                own = getattr(self, name)
+                own = getattr(self, _stored_as(self, name))
                 if apply(shown, name, field.changeable[name], change["value"]):
                     shown._own_content[name] = own
         return shown
@@ -86,28 +99,57 @@ class ExperiencesMixin:
         field = experiences_field(type(self))
         return [] if field is None else list(experiences_in(getattr(self, field.attname)))
 
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save the page, and never for all what is shown to some."""
-        with self._as_it_is():
-            return super().save(*args, **kwargs)  # type: ignore[misc]
+    save = _of_the_page_itself("save", alters_data=True)
+    save_revision = _of_the_page_itself("save_revision", alters_data=True)
+    copy = _of_the_page_itself("copy", alters_data=True)
+    create_alias = _of_the_page_itself("create_alias", alters_data=True)
+    copy_for_translation = _of_the_page_itself("copy_for_translation", alters_data=True)
 
     def serializable_data(self) -> dict[str, Any]:
-        """What goes into a revision: the page itself."""
+        """What goes into a revision: the page itself. What a headless site previews is what is shown, and only that."""
+        if self._is_previewed:
+            field = experiences_field(type(self))
+            data: dict[str, Any] = super().serializable_data()  # type: ignore[misc]
+            return data if field is None else data | {field.name: "[]"}
         with self._as_it_is():
             return super().serializable_data()  # type: ignore[misc]
+
+    def refresh_from_db(self, using: Any = None, fields: Any = None, **kwargs: Any) -> None:
+        """Load the page; what is loaded is its own content, so there it shows no experience any more."""
+        super().refresh_from_db(using=using, fields=fields, **kwargs)  # type: ignore[misc]
+        self._own_content = {
+            name: own for name, own in self._own_content.items() if fields is not None and name not in fields
+        }
+
+    refresh_from_db.alters_data = True  # type: ignore[attr-defined]
 
     @contextmanager
     def _as_it_is(self) -> Iterator[None]:
         """While it lasts, the page has its own content."""
         shown = {name: getattr(self, name) for name in self._own_content}
-        _put(self, self._own_content)
+        for name, own in self._own_content.items():
+            setattr(self, _stored_as(self, name), own)
         try:
             yield
         finally:
-            _put(self, shown)
+            for name, content in shown.items():
+                setattr(self, name, content)
+
+    _is_previewed = False
+    """Whether this object was made for a preview, and will never be saved."""
 
     _own_content: Mapping[str, Any] = MappingProxyType({})
-    """What the page itself has where an experience has changed it."""
+    """What the page itself has where an experience has changed it, by the field's name and as it is stored."""
+
+    @classproperty
+    def override_translatable_fields(cls: Any) -> list[Any]:
+        """For wagtail-localize: the layout is no text to translate, it is the same in every language."""
+        field = layout_field(cls)
+        if field is None or not apps.is_installed("wagtail_localize"):
+            return []
+        from wagtail_localize.fields import SynchronizedField
+
+        return [SynchronizedField(field.name)]
 
     @classproperty
     def edit_handler(cls: Any) -> TabbedInterface:
@@ -147,9 +189,18 @@ def _of_the_page_shown(given: Any, page: Any, shown: Any) -> Any:
     return given.__func__.__get__(shown) if getattr(given, "__self__", None) is page else given
 
 
-def _put(page: Any, contents: Mapping[str, Any]) -> None:
-    for name, content in contents.items():
-        setattr(page, name, content)
+def _copy_of(page: Any) -> Any:
+    """A copy that works out anew whatever the page has worked out, because it may follow from what changes."""
+    copied = copy(page)
+    for name in list(vars(copied)):
+        if isinstance(getattr(type(copied), name, None), cached_property):
+            delattr(copied, name)
+    return copied
+
+
+def _stored_as(page: Any, name: str) -> str:
+    """The attribute of a field that costs no query: of what is chosen, its key."""
+    return str(page._meta.get_field(name).attname)
 
 
 def _too_many_fields(model: Any) -> list[checks.CheckMessage]:

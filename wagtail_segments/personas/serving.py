@@ -24,6 +24,8 @@ def serve_as(page: Any, simulation: Simulation) -> HttpResponseBase:
     visit.load_middleware()
     with translation.override(_language_of(page)):
         response = visit.get_response(visit.request)
+        if visit.error is not None:
+            raise visit.error
         if not visit.has_arrived:
             response = _rendered(page.serve(request_of(simulation, visit.spot)))
     keep_private(response, is_degraded=True)
@@ -37,6 +39,7 @@ class _Visit(BaseHandler):
         self.page, self.simulation = page, simulation
         self.spot = spot_of(page)
         self.has_arrived = False
+        self.error: Exception | None = None
         request: Any = WSGIRequest(environ_of(self.spot.address))
         request.is_dummy = True
         self.request = request
@@ -44,7 +47,11 @@ class _Visit(BaseHandler):
     def _get_response(self, request: Any) -> Any:
         self.has_arrived = True
         let_in(request, self.simulation, self.spot)
-        return _rendered(self.page.serve(request))
+        try:
+            return _rendered(self.page.serve(request))
+        except Exception as error:  # raised again by ``serve_as``: a page of the site that fails is the site's to see
+            self.error = error
+            raise
 
 
 def _rendered(response: Any) -> Any:

@@ -27,6 +27,8 @@ class Place:
     alternatives: tuple[Alternative, ...]
     everyone_else_sees_nothing: bool = False
     """Whether something is meant for everyone else, and is empty."""
+    shows_all_that_fit: bool = False
+    """Whether people get to see all alternatives that are for them instead of the first."""
 
     @property
     def where(self) -> str:

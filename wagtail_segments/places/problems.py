@@ -65,7 +65,8 @@ def problems_at(place: Place, known: KnownSegments) -> Iterator[Problem]:
     """What is wrong at one place."""
     for number, alternative in enumerate(place.alternatives):
         where = f"{place.where} › {alternative.label}" if alternative.label else place.where
-        for sentence in _problems_of(alternative, place.alternatives[:number], known):
+        before = () if place.shows_all_that_fit else place.alternatives[:number]
+        for sentence in _problems_of(alternative, before, known):
             yield Problem(where, sentence)
     if place.everyone_else_sees_nothing:
         yield Problem(place.where, _("Everyone else sees nothing here."))

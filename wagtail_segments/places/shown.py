@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from wagtail_segments.alternatives import DEFAULT
+from wagtail_segments.asking import is_among, segments_in
 from wagtail_segments.blocks import SegmentedContentBlock
 from wagtail_segments.places.place import Alternative, Place
 from wagtail_segments.places.walk import (
@@ -59,21 +60,38 @@ class _WalkAs(Walk):
 
     def in_alternatives(self, block: SegmentedContentBlock, value: Any, trail: Trail) -> Iterator[Shown]:
         place = place_of_variants(block, value, trail)
+        if place is not None and place.shows_all_that_fit:
+            yield self._all_that_fit(place)
+            return
         number, content = block.choice(value, self._context)
         if number == DEFAULT or place is None:
-            label = _("nothing") if place and place.everyone_else_sees_nothing else everyone_else()
-            found, inside = None, block.child_blocks["default"]
+            found, inside, label = None, block.child_blocks["default"], _of_everyone_else(place)
         else:
-            found, inside = place.alternatives[number], content_block(block)
-            label = found.label
+            found, inside, label = place.alternatives[number], content_block(block), place.alternatives[number].label
         if place is not None:
             yield Shown(place, label, found)
         yield from self.in_block(inside, content, trail if place is None else (*trail, label))
 
     def in_struct(self, block: Any, value: Any, trail: Trail) -> Iterator[Shown]:
-        place = place_of_show_to(block, value, trail)
-        is_shown = place is None or block.is_shown(value, self._context)
-        if place is not None:
-            yield Shown(place, _("shown") if is_shown else _("not shown"), place.alternatives[0] if is_shown else None)
-        if is_shown:
+        shown = None if (place := place_of_show_to(block, value, trail)) is None else self.found(place)
+        if shown is not None:
+            yield shown
+        if shown is None or shown.chosen is not None:
             yield from self.in_parts(block, value, trail)
+
+    def found(self, place: Place) -> Shown:
+        (only,) = place.alternatives
+        return Shown(place, _("shown"), only) if self._fits(only) else Shown(place, _("not shown"), None)
+
+    def _all_that_fit(self, place: Place) -> Shown:
+        """All alternatives that are for somebody; the first of them stands for them all."""
+        fitting = [one for one in place.alternatives if one.audience.segments and self._fits(one)]
+        label = ", ".join(one.label for one in fitting) or _of_everyone_else(place)
+        return Shown(place, label, fitting[0] if fitting else None)
+
+    def _fits(self, one: Alternative) -> bool:
+        return is_among(one.audience, lambda: segments_in(self._context))
+
+
+def _of_everyone_else(place: Place | None) -> str:
+    return _("nothing") if place is not None and place.everyone_else_sees_nothing else everyone_else()

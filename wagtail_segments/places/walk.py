@@ -11,7 +11,9 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 
 from wagtail_segments.blocks import AudienceMixin, SegmentedContentBlock
+from wagtail_segments.blocks.collection import ALL
 from wagtail_segments.experiences.blocks import ExperiencesBlock
+from wagtail_segments.fields import AudienceField
 from wagtail_segments.places.place import Alternative, Place
 from wagtail_segments.segments.audience import audience_from
 
@@ -36,9 +38,16 @@ class Walk:
 
     def in_fields(self, holder: Any, trail: Trail) -> Iterator[Any]:
         """What there is in the fields of one object."""
-        for field in _stream_fields(type(holder)):
-            value = getattr(holder, field.attname)
-            yield from self.in_block(field.stream_block, value, (*trail, str(capfirst(field.verbose_name))))
+        for field in _fields(type(holder)):
+            value, way = getattr(holder, field.attname), (*trail, str(capfirst(field.verbose_name)))
+            if isinstance(field, StreamField):
+                yield from self.in_block(field.stream_block, value, way)
+            elif (audience := audience_from(value)).segments:
+                yield self.found(Place(trail=way, alternatives=(Alternative("", audience, may_be_for_everyone=True),)))
+
+    def found(self, place: Place) -> Any:
+        """What there is to say of a place for one audience."""
+        return place
 
     def in_block(self, block: Any, value: Any, trail: Trail) -> Iterator[Any]:
         """What there is in a block of any kind."""
@@ -77,7 +86,7 @@ class Walk:
     def in_struct(self, block: Any, value: Any, trail: Trail) -> Iterator[Any]:
         """The place of a setting "Show to", and what there is in the block."""
         if (place := place_of_show_to(block, value, trail)) is not None:
-            yield place
+            yield self.found(place)
         yield from self.in_parts(block, value, trail)
 
     def in_parts(self, block: Any, value: Any, trail: Trail) -> Iterator[Any]:
@@ -109,13 +118,18 @@ def place_of_variants(block: SegmentedContentBlock, value: Any, trail: Trail) ->
     if not alternatives:
         return None
     is_nothing = is_empty(block.child_blocks["default"], value["default"])
-    return Place(trail=trail, alternatives=alternatives, everyone_else_sees_nothing=is_nothing)
+    return Place(
+        trail=trail,
+        alternatives=alternatives,
+        everyone_else_sees_nothing=is_nothing,
+        shows_all_that_fit=value.get("several") == ALL,
+    )
 
 
 def place_of_show_to(block: Any, value: Any, trail: Trail) -> Place | None:
     """The place of a block's setting "Show to", if somebody is chosen in it."""
     if isinstance(block, AudienceMixin) and (audience := audience_from(value["show_to"])).segments:
-        return Place(trail=trail, alternatives=(Alternative("", audience, True),))
+        return Place(trail=trail, alternatives=(Alternative("", audience, may_be_for_everyone=True),))
     return None
 
 
@@ -145,11 +159,12 @@ def is_empty(block: Any, value: Any) -> bool:
 @cache
 def _relations(model: Any) -> list[Any]:
     """What is edited with a page, such as links of a menu, and may hold places of its own."""
-    return [one for one in get_all_child_relations(model) if _stream_fields(one.related_model)]
+    return [one for one in get_all_child_relations(model) if _fields(one.related_model)]
 
 
-def _stream_fields(model: Any) -> list[StreamField]:
-    return [field for field in model._meta.concrete_fields if isinstance(field, StreamField)]
+def _fields(model: Any) -> list[Any]:
+    """The fields that may hold places."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, StreamField | AudienceField)]
 
 
 def _children(block: Any, value: Any) -> Iterable[Any]:

@@ -87,6 +87,7 @@ class Simulation:
 def simulate(request: Any, simulation: Simulation) -> None:
     """Let the visitor of a request be somebody else from now on, and the segments answer accordingly."""
     visitor = request.visitor
+    visitor.simulation = simulation  # first, so that nothing is kept whatever comes next
     request._cache_update_cache = False  # see segments.assignment
     for name in ("device", "place", "time_zone"):
         vars(visitor).pop(name, None)
@@ -94,7 +95,6 @@ def simulate(request: Any, simulation: Simulation) -> None:
         vars(visitor)["device"] = DEVICES[simulation.device]
     if simulation.country is not None:
         vars(visitor)["place"] = Place(country=simulation.country, why_unknown=_("only the country is supposed"))
-    visitor.simulation = simulation
     if simulation.moment is None:
         visitor.forget()
     else:
