@@ -11,6 +11,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from wagtail_segments.admin.deletion import refuse_if_in_use
+from wagtail_segments.admin.experiences import experiences_urls
 from wagtail_segments.admin.log import register_log_actions
 from wagtail_segments.admin.moving import moving_urls
 from wagtail_segments.admin.suggestions import suggestions
@@ -58,3 +59,9 @@ def name_what_is_logged(actions: Any) -> None:
 def addresses_of_export_and_import() -> list[Any]:
     """Where segments go to a file and come from one."""
     return moving_urls()
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_experiences() -> list[URLPattern]:
+    """Where the form of a page with experiences asks."""
+    return experiences_urls()

@@ -16,6 +16,7 @@ from wagtail.admin.telepath import register as register_adapter
 from wagtail.admin.telepath.widgets import WidgetAdapter
 
 from wagtail_segments.segments.audience import MAX_SEGMENTS, MISSING, segment_keys
+from wagtail_segments.segments.known import names_of
 
 
 class SegmentsWidget(forms.Widget):
@@ -68,7 +69,7 @@ class SegmentsBlock(blocks.FieldBlock):
         return []
 
     def value_for_form(self, value: list[int]) -> list[dict[str, Any]]:
-        names = _names_of(value)
+        names = names_of(value)
         return [{"id": pk, "title": names.get(pk, ""), "missing": pk not in names} for pk in value]
 
     def value_from_form(self, value: Any) -> list[int]:
@@ -83,7 +84,7 @@ class SegmentsBlock(blocks.FieldBlock):
     def clean(self, value: list[int]) -> list[int]:
         if len(value) > MAX_SEGMENTS:
             raise ValidationError(gettext("Choose at most %(most)d segments.") % {"most": MAX_SEGMENTS})
-        if not self.is_deferred_validation and len(_names_of(value)) < len(value):
+        if not self.is_deferred_validation and len(names_of(value)) < len(value):
             raise ValidationError(gettext("One of these segments no longer exists. Take it out."))
         return value
 
@@ -96,12 +97,8 @@ class SegmentsBlock(blocks.FieldBlock):
 
     def render_basic(self, value: list[int], context: Any = None) -> str:
         """The names of the segments; Wagtail compares revisions by it."""
-        names = _names_of(value)
+        names = names_of(value)
         return ", ".join(names.get(pk, gettext("a segment that no longer exists")) for pk in value)
-
-
-def _names_of(keys: list[int]) -> dict[int, str]:
-    return dict(_segments().filter(pk__in=keys).values_list("pk", "name"))
 
 
 def _segments() -> Any:
