@@ -31,8 +31,8 @@ TYPES = [Text(), Number(), Date(), Boolean(), Choice([(f"choice-{number}", f"Cho
 
 def ask(scale: Scale) -> Iterator[Row]:
     with _more_attributes():
-        handler, editor = site(), editor()
-        forms = {name: editor | {"PATH_INFO": _address(rule)} for name, rule in _rules().items()}
+        handler, person = site(), editor()
+        forms = {name: person | {"PATH_INFO": _address(rule)} for name, rule in _rules().items()}
         queries = {name: queries_of(handler, form) for name, form in forms.items()}
         best = side_by_side(
             {name: partial(open_form, handler, form) for name, form in forms.items()},
