@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from benchmarks.report import Row
     from benchmarks.scale import Scale
 
-QUESTIONS = ("added", "five_of_many", "whole_page", "compiled", "rule_builder")
+QUESTIONS = ("added", "five_of_many", "whole_page", "compiled", "rule_builder", "page_editor")
 
 
 def main() -> int:

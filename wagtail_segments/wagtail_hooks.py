@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_segments import view_as
 from wagtail_segments.admin.comparison import compare_audiences
 from wagtail_segments.admin.deletion import refuse_if_in_use
+from wagtail_segments.admin.experiences import experiences_urls
 from wagtail_segments.admin.log import register_log_actions
 from wagtail_segments.admin.moving import moving_urls
 from wagtail_segments.admin.personas import SegmentsGroup
@@ -96,3 +97,9 @@ def address_of_the_report_of_problems() -> list[URLPattern]:
 def report_of_problems() -> Any:
     """Among Wagtail's reports."""
     return problems_menu_item()
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_experiences() -> list[URLPattern]:
+    """Where the form of a page with experiences asks."""
+    return experiences_urls()

@@ -3,16 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from importlib import import_module
 from itertools import cycle, islice
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.models import User
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -20,7 +13,8 @@ from benchmarks.report import Row
 from benchmarks.scale import Scale
 from benchmarks.segments import Criterion, criterion, group
 from benchmarks.stopwatch import side_by_side
-from benchmarks.yardstick.visitor import environ, fetch, site
+from benchmarks.yardstick.editor import editor, open_form, queries_of
+from benchmarks.yardstick.visitor import site
 from wagtail_segments.attributes import registry as attributes
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.criteria import registry as criteria
@@ -37,11 +31,11 @@ TYPES = [Text(), Number(), Date(), Boolean(), Choice([(f"choice-{number}", f"Cho
 
 def ask(scale: Scale) -> Iterator[Row]:
     with _more_attributes():
-        handler, editor = site(), _editor()
-        forms = {name: editor | {"PATH_INFO": _address(rule)} for name, rule in _rules().items()}
-        queries = {name: _queries(handler, form) for name, form in forms.items()}
+        handler, person = site(), editor()
+        forms = {name: person | {"PATH_INFO": _address(rule)} for name, rule in _rules().items()}
+        queries = {name: queries_of(handler, form) for name, form in forms.items()}
         best = side_by_side(
-            {name: partial(_open, handler, form) for name, form in forms.items()},
+            {name: partial(open_form, handler, form) for name, form in forms.items()},
             rounds=scale.rounds,
             calls=max(1, scale.requests // 5),
         )
@@ -118,29 +112,3 @@ def _address(rule: list[Criterion]) -> str:
     key = f"benchmark-{len(rule)}-groups"
     made = Segment.objects.create(name=key, key=key, match="all", rule=rule, live=False)
     return reverse(Segment.snippet_viewset.get_url_name("edit"), args=[made.pk])
-
-
-def _editor() -> dict[str, Any]:
-    """A request of somebody who is signed in and may do everything."""
-    user = User.objects.create_superuser("editor", "editor@example.org")
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return environ("/") | {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"}
-
-
-def _open(handler: WSGIHandler, request: dict[str, Any]) -> bytes:
-    answer = fetch(handler, request)
-    if not answer.status.startswith("200"):
-        raise AssertionError(f"The form answers {answer.status}.")
-    return answer.body
-
-
-def _queries(handler: WSGIHandler, request: dict[str, Any]) -> int:
-    """The queries of one form that was opened before."""
-    _open(handler, request)
-    with CaptureQueriesContext(connection) as queries:
-        _open(handler, request)
-    return len(queries)

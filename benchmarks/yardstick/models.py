@@ -1,15 +1,17 @@
-"""The same page twice: once as a site without segments has it, once with blocks that can be personalised."""
+"""The same page as a site without segments has it, with blocks that can be personalised, and with experiences."""
 
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
 from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page, Site
 
 from wagtail_segments.blocks import SegmentedContentBlock
+from wagtail_segments.experiences import ExperiencesField, ExperiencesMixin, Layout, LayoutField
 
 
 class HeroBlock(blocks.StructBlock):
@@ -47,7 +49,7 @@ PLAIN_BLOCKS: list[tuple[str, Any]] = [
 
 
 class YardstickPage(Page):
-    """What both pages have in common."""
+    """What these pages have in common."""
 
     intro = models.TextField(blank=True)
 
@@ -80,3 +82,15 @@ class PersonalisedPage(YardstickPage):
             ("card", SegmentedContentBlock(CardBlock())),
         ]
     )
+
+
+class ExperiencedPage(ExperiencesMixin, YardstickPage):
+    """The plain page, which may have experiences."""
+
+    template = "yardstick/page.html"
+    layout = LayoutField()
+    body = StreamField([*PLAIN_BLOCKS, ("hero", HeroBlock()), ("card", CardBlock())])
+    experiences = ExperiencesField("title", "intro", "layout", "body")
+
+    layouts = [Layout(name="wide", label="Wide", template="yardstick/page.html")]
+    content_panels = [*Page.content_panels, FieldPanel("layout"), FieldPanel("intro"), FieldPanel("body")]

@@ -10,11 +10,11 @@ from wagtail.blocks import Block, CharBlock, StructBlock
 
 from wagtail_segments.attributes.registry import Attribute, register, unregister
 from wagtail_segments.blocks import AudienceMixin, LayoutBlock, SegmentedContentBlock, SegmentedLayoutBlock
+from wagtail_segments.kept import UNAVAILABLE
 from wagtail_segments.rules.tree import MAX_DEPTH
 from wagtail_segments.rules.values import Text
 from wagtail_segments.segments.rule_builder import examples as picker
 from wagtail_segments.segments.rule_builder import rule
-from wagtail_segments.segments.rule_builder.keeping import UNAVAILABLE
 from wagtail_segments.segments.rule_builder.lines import LineAdapter, examples_id
 from wagtail_segments.segments.rule_builder.rule import RuleBlock
 

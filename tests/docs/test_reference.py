@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from wagtail_segments import checks
+from wagtail_segments import checks, experiences
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.attributes.registry import registered as attributes
 from wagtail_segments.blocks import collection
@@ -101,7 +101,8 @@ def test_the_reference_lists_every_setting():
 
 
 def test_the_reference_lists_every_check():
-    ours = "".join(file.read_text() for file in Path(checks.__file__).parent.glob("*.py"))
+    folders = [Path(package.__file__).parent for package in (checks, experiences)]
+    ours = "".join(file.read_text() for folder in folders for file in folder.glob("*.py"))
     code = ours + inspect.getsource(waffle_checks) + inspect.getsource(collection)
     page = (DOCS / "reference" / "checks.md").read_text()
     ids = re.compile(r"wagtail_segments\.[EW]\d+")

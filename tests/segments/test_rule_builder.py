@@ -9,10 +9,10 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from tests.attributes.reading import criterion
 from wagtail_segments.attributes.registry import Attribute, register, registered, unregister
 from wagtail_segments.criteria.registry import registered as criteria
+from wagtail_segments.kept import UNAVAILABLE
 from wagtail_segments.models import Segment
 from wagtail_segments.rules.tree import MAX_DEPTH
 from wagtail_segments.rules.values import Text
-from wagtail_segments.segments.rule_builder.keeping import UNAVAILABLE
 from wagtail_segments.segments.rule_builder.lines import LineAdapter
 from wagtail_segments.segments.rule_builder.rule import RuleBlock
 

@@ -3,5 +3,6 @@
 from wagtail_segments.experiences.field import ExperiencesField
 from wagtail_segments.experiences.layouts import Layout, LayoutField
 from wagtail_segments.experiences.page import ExperiencesMixin
+from wagtail_segments.experiences.panel import ExperiencesPanel
 
-__all__ = ["ExperiencesField", "ExperiencesMixin", "Layout", "LayoutField"]
+__all__ = ["ExperiencesField", "ExperiencesMixin", "ExperiencesPanel", "Layout", "LayoutField"]

@@ -1,53 +1,60 @@
 """The form of experiences: each a name, an audience, when it is served, and what it changes of the page."""
 
-import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.admin.telepath import register as register_adapter
+from wagtail.blocks.struct_block import StructBlockAdapter, StructBlockValidationError
 
 from wagtail_segments.blocks import AudienceBlock, TolerantStructBlock
 from wagtail_segments.delivery import is_for_editors
+from wagtail_segments.kept import UNAVAILABLE, KeepingAdapter, KeepingBlock, UnavailableBlock, parsed
+from wagtail_segments.segments.audience import segment_keys
+from wagtail_segments.segments.known import looked_up_together
 
 EXPERIENCE = "experience"
 """The only block among experiences."""
 
 
-class TolerantStreamBlock(blocks.StreamBlock):
-    """A StreamBlock that takes whatever is stored and keeps what it can read."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value if isinstance(value, blocks.StreamValue) else self.readable(value))
-
-    def bulk_to_python(self, values: Any) -> Any:
-        return super().bulk_to_python([self.readable(value) for value in values])
-
-    def readable(self, stored: Any) -> list[Any]:
-        """The items that are items of this block; pairs of a name and a value, as code gives them, as they are."""
-        if isinstance(stored, str):
-            stored = parsed(stored)
-        if not isinstance(stored, list | tuple):
-            return []
-        if stored and all(isinstance(item, tuple) for item in stored):
-            return list(stored)
-        return [item for item in stored if is_item(item) and item["type"] in self.child_blocks]
-
-
-class ChangesBlock(TolerantStreamBlock):
+class ChangesBlock(KeepingBlock):
     """What an experience changes: at most one change for each field that may change."""
 
     def __init__(self, changeable: dict[str, blocks.Block], **kwargs: Any) -> None:
         kwargs.setdefault("block_counts", {name: {"max_num": 1} for name in changeable})
-        super().__init__(list(changeable.items()), **kwargs)
+        gone = UnavailableBlock(
+            _("This field is gone, or cannot hold this any more. Delete it if it is not wanted."),
+            label=_("Change of a field that is gone"),
+        )
+        super().__init__([*changeable.items(), (UNAVAILABLE, gone)], **kwargs)
 
     class Meta:
         icon = "edit"
         label = _("Changes")
         required = False
         help_text = _("What is not changed here stays as it is on the page.")
+
+
+class ChangesAdapter(KeepingAdapter):
+    """Tells the browser what it says when a change starts from the page's own content."""
+
+    js_constructor = "wagtail_segments.blocks.Changes"
+    scripts = ("experiences",)
+
+    def js_args(self, block: ChangesBlock) -> list[Any]:
+        *first, meta = super().js_args(block)
+        words = {
+            "start": _("Start from the page’s own content"),
+            "question": _("This replaces what is filled in here."),
+            "replace": _("Replace"),
+            "keep": _("Keep"),
+            "done": _("This is the page’s own content now."),
+            "failed": _("The page’s own content could not be read."),
+        }
+        return [*first, meta | {"words": words}]
 
 
 class ExperienceBlock(TolerantStructBlock):
@@ -90,11 +97,50 @@ class ExperienceBlock(TolerantStructBlock):
         form_classname = "struct-block segments-experience"
 
 
-class ExperiencesBlock(TolerantStreamBlock):
-    """The experiences of a page, in the order in which they are tried."""
+class ExperienceAdapter(StructBlockAdapter):
+    """Tells the browser how an experience reads when it is folded."""
+
+    js_constructor = "wagtail_segments.blocks.Experience"
+
+    def js_args(self, block: ExperienceBlock) -> list[Any]:
+        *first, meta = super().js_args(block)
+        words = {"everyone": _("everyone"), "active": _("active"), "inactive": _("not active")}
+        return [*first, meta | {"words": words}]
+
+
+register_adapter(ChangesAdapter(), ChangesBlock)
+register_adapter(ExperienceAdapter(), ExperienceBlock)
+
+
+class ExperiencesBlock(blocks.StreamBlock):
+    """The experiences of a page, in the order in which they are tried. Takes whatever is stored."""
 
     def __init__(self, changeable: dict[str, blocks.Block], **kwargs: Any) -> None:
         super().__init__([(EXPERIENCE, ExperienceBlock(changeable))], **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value if isinstance(value, blocks.StreamValue) else self.readable(value))
+
+    def bulk_to_python(self, values: Any) -> Any:
+        return super().bulk_to_python([self.readable(value) for value in values])
+
+    def readable(self, stored: Any) -> list[Any]:
+        """The items that are items of this block; pairs of a name and a value, as code gives them, as they are."""
+        if isinstance(stored, str):
+            stored = parsed(stored)
+        if not isinstance(stored, list | tuple):
+            return []
+        if stored and all(isinstance(item, tuple) for item in stored):
+            return list(stored)
+        return [item for item in stored if is_item(item) and item["type"] in self.child_blocks]
+
+    def get_form_state(self, value: Any) -> Any:
+        with looked_up_together(_segments_in(value)):
+            return super().get_form_state(value)
+
+    def clean(self, value: Any) -> Any:
+        with looked_up_together(_segments_in(value)):
+            return super().clean(value)
 
     def get_searchable_content(self, value: Any) -> list[str]:
         return []
@@ -112,16 +158,22 @@ class ExperiencesBlock(TolerantStreamBlock):
     class Meta:
         icon = "group"
         required = False
-
-
-def parsed(text: str) -> Any:
-    """What a stored text says; nothing, if it is not JSON."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+        collapsed = True
 
 
 def is_item(item: Any) -> bool:
     """Whether it is an item of a stream as it is stored."""
     return isinstance(item, dict) and isinstance(item.get("type"), str) and "value" in item
+
+
+def _segments_in(value: Any) -> Iterator[int]:
+    """The segments that a value names: of one that is stored all, of one from a form those of its own audiences."""
+    return _named_in(list(value.raw_data) if value.is_lazy else [child.value["audience"] for child in value])
+
+
+def _named_in(stored: Any) -> Iterator[int]:
+    if isinstance(stored, dict):
+        yield from segment_keys(stored.get("segments"))
+        stored = list(stored.values())
+    for one in stored if isinstance(stored, list) else ():
+        yield from _named_in(one)

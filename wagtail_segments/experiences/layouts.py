@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core import checks
 from django.db import models
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -35,9 +37,12 @@ class LayoutSelect(forms.RadioSelect):
     template_name = "wagtail_segments/widgets/layouts.html"
     option_template_name = "wagtail_segments/widgets/layout.html"
 
-    def __init__(self, *args: Any, pictures: Any = dict, **kwargs: Any) -> None:
-        self.pictures = pictures
+    def __init__(self, *args: Any, pictures: Any = dict, label: Any = "", **kwargs: Any) -> None:
+        self.pictures, self.label = pictures, label
         super().__init__(*args, **kwargs)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "label": self.label}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
@@ -69,7 +74,11 @@ class LayoutField(models.CharField):
 
     def widget(self) -> LayoutSelect:
         """What shows them."""
-        return LayoutSelect(pictures=lambda: {layout.name: layout.picture for layout in self.layouts()})
+        return LayoutSelect(pictures=self.pictures, label=capfirst(self.verbose_name))
+
+    def pictures(self) -> dict[str, str]:
+        """The static files that show the layouts, by the names of these."""
+        return {layout.name: layout.picture for layout in self.layouts()}
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.ChoiceField(
@@ -111,6 +120,30 @@ def layout_field(model: Any) -> LayoutField | None:
     return next((field for field in model._meta.concrete_fields if isinstance(field, LayoutField)), None)
 
 
+def what_is_wrong_with_layouts(model: Any) -> list[checks.CheckMessage]:
+    """System checks of what a page class names as its layouts."""
+    layouts = [layout for layout in model.layouts if isinstance(layout, Layout)]
+    if layouts and layout_field(model) is None:
+        return [
+            checks.Error(
+                f"{model._meta.label} names layouts, but nobody can choose one.",
+                hint="Give the model a LayoutField.",
+                obj=model,
+                id="wagtail_segments.E062",
+            )
+        ]
+    return [
+        checks.Error(
+            f"The template {layout.template!r} of the layout {layout.name!r} of {model._meta.label} does not exist.",
+            hint="The page's own template is taken instead.",
+            obj=model,
+            id="wagtail_segments.E063",
+        )
+        for layout in layouts
+        if layout.template and not _can_be_found(layout.template)
+    ]
+
+
 def without_our_words(kwargs: dict[str, Any], verbose_name: Any) -> dict[str, Any]:
     """What a field is made of for a migration, without the name that we gave it, which may change."""
     is_ours = str(kwargs.get("verbose_name")) == str(verbose_name)
@@ -118,9 +151,15 @@ def without_our_words(kwargs: dict[str, Any], verbose_name: Any) -> dict[str, An
 
 
 def _exists(template: str) -> bool:
+    if not _can_be_found(template):
+        failures.note("layout", template)
+        return False
+    return True
+
+
+def _can_be_found(template: str) -> bool:
     try:
         get_template(template)
     except TemplateDoesNotExist:
-        failures.note("layout", template)
         return False
     return True

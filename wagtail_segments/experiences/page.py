@@ -11,12 +11,13 @@ from django.core import checks
 from django.http import HttpRequest
 from django.utils.functional import cached_property, classproperty
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import ObjectList, TabbedInterface
 
 from wagtail_segments.experiences.changes import apply
 from wagtail_segments.experiences.choosing import Experience, experiences_in, first_that_fits
 from wagtail_segments.experiences.field import ExperiencesField
-from wagtail_segments.experiences.layouts import Layout, layout_field
+from wagtail_segments.experiences.layouts import Layout, layout_field, what_is_wrong_with_layouts
+from wagtail_segments.experiences.panel import ExperiencesPanel
 
 
 def _of_the_page_itself(name: str, *, alters_data: bool) -> Callable[..., Any]:
@@ -168,11 +169,11 @@ class ExperiencesMixin:
     @classmethod
     def _experiences_panels(cls) -> list[Any]:
         field = experiences_field(cls)
-        return [] if field is None else [FieldPanel(field.name)]
+        return [] if field is None else [ExperiencesPanel(field.name)]
 
     @classmethod
     def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
-        return [*super().check(**kwargs), *_too_many_fields(cls)]  # type: ignore[misc]
+        return [*super().check(**kwargs), *_too_many_fields(cls), *what_is_wrong_with_layouts(cls)]  # type: ignore[misc]
 
 
 def experiences_field(model: Any) -> ExperiencesField | None:

@@ -13,12 +13,13 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail_segments.attributes import registry as attributes
 from wagtail_segments.attributes.registry import Attribute
 from wagtail_segments.blocks import SegmentsBlock
+from wagtail_segments.kept import UNAVAILABLE, UnavailableBlock
 from wagtail_segments.personas.suppositions import MEMBER, describe_supposition, load_supposition
 from wagtail_segments.rules.values import Boolean, Choice, Pairs
 from wagtail_segments.segments.rule_builder import LinesField
 from wagtail_segments.segments.rule_builder.fields import attrs_of, name_block, value_block
 from wagtail_segments.segments.rule_builder.groups import LOGIC
-from wagtail_segments.segments.rule_builder.keeping import UNAVAILABLE, LinesBlock, UnavailableBlock
+from wagtail_segments.segments.rule_builder.keeping import LinesBlock
 from wagtail_segments.segments.rule_builder.lines import LineBlock, complain, icon_of
 
 
@@ -99,16 +100,16 @@ class MemberBlock(SegmentsBlock):
         )
 
 
-class GoneBlock(UnavailableBlock):
-    """A line about an attribute that is gone."""
-
-    unavailable = _("Value that is not available")
-    help_text = _("Nothing knows this any more, so nothing is supposed because of it. Delete it if it is not wanted.")
-
-
 def _make_lines(known: tuple[Attribute, ...]) -> dict[str, blocks.Block]:
     made: dict[str, blocks.Block] = {attribute.block_name: SupposedBlock(attribute) for attribute in known}
-    made |= {MEMBER: MemberBlock(), UNAVAILABLE: GoneBlock()}
+    made |= {
+        MEMBER: MemberBlock(),
+        UNAVAILABLE: UnavailableBlock(
+            _("Nothing knows this any more, so nothing is supposed because of it. Delete it if it is not wanted."),
+            label=_("Value that is not available"),
+            group=LOGIC,
+        ),
+    }
     for name, block in made.items():
         block.set_name(name)
     return made

@@ -1,17 +1,14 @@
 """What is wrong with the personalisation of a page or snippet, in words."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wagtail_segments.places.place import Alternative, Place
 from wagtail_segments.places.walk import places_in
 from wagtail_segments.segments.audience import Audience
-from wagtail_segments.segments.problems import stored_rules
+from wagtail_segments.segments.known import KnownSegments
 
 
 class Problem(NamedTuple):
@@ -19,40 +16,6 @@ class Problem(NamedTuple):
 
     where: str
     sentence: str
-
-
-class KnownSegments:
-    """What audiences may name: which segments there are, and which of them somebody may be in. One query."""
-
-    @cached_property
-    def names(self) -> Mapping[int, str]:
-        """Of all segments, by primary key."""
-        return {pk: name for pk, name, _live in self._rows}
-
-    @cached_property
-    def live(self) -> frozenset[int]:
-        """Those that are published."""
-        return frozenset(pk for pk, _name, live in self._rows if live)
-
-    @cached_property
-    def _rows(self) -> list[tuple[int, str, bool]]:
-        return [(pk, name, live) for pk, _key, name, _match, _rule, live in stored_rules(Q(), "live")]
-
-    def lacking(self, audience: Audience) -> list[str]:
-        """A sentence for each segment of an audience of which nobody can be told to be a member."""
-        gone = sum(1 for pk in audience.segments if pk not in self.names)
-        drafts = [self.names[pk] for pk in audience.segments if pk in self.names and pk not in self.live]
-        found = [_("“%(name)s” is not published.") % {"name": name} for name in drafts]
-        if gone:
-            found.append(
-                ngettext("A segment no longer exists.", "%(count)d segments no longer exist.", gone) % {"count": gone}
-            )
-        return found
-
-    def can_fit(self, audience: Audience) -> bool:
-        """Whether somebody may fit an audience. Nobody does while a segment that must be told cannot be."""
-        told = [pk in self.live for pk in audience.segments]
-        return any(told) if audience.match == "any" else all(told)
 
 
 def problems_in(holder: Any, known: KnownSegments) -> Iterator[Problem]:

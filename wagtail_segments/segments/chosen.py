@@ -8,11 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from wagtail_segments.segments.audience import MATCHES, MAX_SEGMENTS, Audience
-
-
-def names_of(keys: Collection[int]) -> dict[int, str]:
-    """The names of those that exist, by primary key. One query, or none if there is nothing to look up."""
-    return dict(segments().filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+from wagtail_segments.segments.known import names_of
 
 
 def named(keys: Collection[int]) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from wagtail_segments.criteria.stored import LINE, POINTS, load_points, load_rule
+from wagtail_segments.kept import IdentifiedBlock
 from wagtail_segments.rules.describe import describe
 from wagtail_segments.rules.tree import MAX_POINTS, MAX_THRESHOLD
 from wagtail_segments.segments.rule_builder.lines import LineBlock, complain
@@ -20,14 +20,6 @@ _EXAMPLES = [
     {"type": "user__signed_in", "value": {"operator": "is"}},
     {"type": "visit__returning", "value": {"operator": "is"}},
 ]
-
-
-class IdentifiedBlock(blocks.StreamBlock):
-    """A list that stands in another one: Wagtail gives an id to what is outermost, and a page must not repeat any."""
-
-    def get_form_state(self, value: Any) -> list[dict[str, Any]]:
-        """As ever, but each line has an id."""
-        return [{**child, "id": child["id"] or str(uuid4())} for child in super().get_form_state(value)]
 
 
 class GroupBlock(LineBlock):

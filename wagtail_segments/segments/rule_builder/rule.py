@@ -8,9 +8,10 @@ from wagtail import blocks
 from wagtail_segments.attributes import registry as attributes
 from wagtail_segments.criteria import registry as criteria
 from wagtail_segments.criteria.stored import GROUP, POINTS
+from wagtail_segments.kept import UNAVAILABLE, UnavailableBlock
 from wagtail_segments.segments.rule_builder.fields import forget
-from wagtail_segments.segments.rule_builder.groups import GroupBlock, PointsBlock
-from wagtail_segments.segments.rule_builder.keeping import UNAVAILABLE, LinesBlock, UnavailableBlock
+from wagtail_segments.segments.rule_builder.groups import LOGIC, GroupBlock, PointsBlock
+from wagtail_segments.segments.rule_builder.keeping import LinesBlock
 from wagtail_segments.segments.rule_builder.lines import ComparisonBlock, CriterionBlock
 
 
@@ -55,7 +56,11 @@ def _make_children(depth: int) -> dict[str, blocks.Block]:
         attribute.block_name: ComparisonBlock(attribute) for attribute in attributes.registered()
     }
     made |= {criterion.name: CriterionBlock(criterion) for criterion in criteria.registered()}
-    made[UNAVAILABLE] = UnavailableBlock()
+    made[UNAVAILABLE] = UnavailableBlock(
+        _("Nothing knows this criterion any more, so nobody belongs because of it. Delete it if it is not wanted."),
+        label=_("Criterion that is not available"),
+        group=LOGIC,
+    )
     for name, block in made.items():
         block.set_name(name)
     return made

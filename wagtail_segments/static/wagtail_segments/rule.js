@@ -1,6 +1,6 @@
 /* The rule builder. One line of it shows the fields that the chosen operator compares with, and hides the others; of
-   many choices the Tab key reaches one, and arrows and letters lead to the others; what is not available any more is
-   kept, but not offered; lines are found by their keywords too. */
+   many choices the Tab key reaches one, and arrows and letters lead to the others; lines are found by
+   their keywords too. */
 (() => {
   const MANY = 12;
   const PAUSE = 800; // milliseconds within which letters belong to one word
@@ -75,12 +75,12 @@
     }
   }
 
-  class RuleBlockDefinition extends window.wagtailStreamField.blocks.StreamBlockDefinition {
+  class RuleBlockDefinition extends window.telepath.constructors["wagtail_segments.blocks.Keeping"] {
     constructor(...args) {
       super(...args);
       this.groupedChildBlockDefs = this.groupedChildBlockDefs.map(([group, children]) => [
         group,
-        children.filter((child) => child.name !== "unavailable").map((child) => this.offer(child)),
+        children.map((child) => this.offer(child)),
       ]);
     }
 
