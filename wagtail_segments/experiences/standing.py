@@ -61,7 +61,7 @@ def standings(
                 remarks=tuple(_remarks(one, changeable, known, bool(obstacle))),
             )
         )
-        if one.is_active and not obstacle:
+        if one.is_active:
             before.append(one)
     return found
 

@@ -46,11 +46,11 @@
       this.place.replaceChildren(placeholder);
       this.block = this.draw(placeholder, state, error);
       this.untouched = this.block.getValue();
-      if (this.block.widget) this.tell();
+      if (this.block.widget) this.nameField();
     }
 
     /* A field has a heading, as every block in a list, which is no label. */
-    tell() {
+    nameField() {
       const field =
         this.place.querySelector("[role=textbox]") ||
         (this.block.idForLabel && document.getElementById(this.block.idForLabel));
