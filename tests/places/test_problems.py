@@ -60,15 +60,29 @@ def test_a_block_for_a_draft_segment_is_seen_by_nobody(known):
 
 
 def test_an_experience_behind_one_for_everyone_is_never_served(known):
-    page = OfferPage(experiences=[experience("All"), experience("Some", 1)])
+    page = OfferPage(experiences=[experience("All", lead="x"), experience("Some", 1, lead="x")])
 
-    assert told(page, known) == [
-        ("Experiences › experience “Some”", "Nobody sees it: everybody it is for already gets experience “All”.")
-    ]
+    assert told(page, known) == [("Experiences › experience “Some”", "“All” comes before it and is for everyone.")]
+
+
+@pytest.mark.parametrize(
+    ("made", "sentence"),
+    [
+        (experience("Old", 1, lead="x", ends="2020-01-01T00:00:00Z"), "It ended on"),
+        (experience("Draft", 3, lead="x"), "Nobody is in its audience. “Draft” is not published."),
+        (experience("Nothing", 1), "It changes nothing"),
+        (experience("Gone", 1, lead="x", gone="x"), "It changes a field that is gone: gone."),
+    ],
+)
+def test_the_report_says_of_experiences_what_the_form_says(known, made, sentence):
+    ((where, said),) = told(OfferPage(experiences=[made]), known)
+
+    assert where.startswith("Experiences › experience “")
+    assert said.startswith(sentence)
 
 
 def test_an_experience_that_is_off_neither_hides_another_nor_is_a_problem(known):
-    page = OfferPage(experiences=[experience("All", active=False), experience("Some", 1)])
+    page = OfferPage(experiences=[experience("All", active=False), experience("Some", 1, lead="x")])
 
     assert told(page, known) == []
 

@@ -10,6 +10,8 @@ from tests.places.conftest import audience, content, variant
 from tests.testapp.models import OfferPage, StreamPage
 from wagtail_segments.places.walk import is_empty, places_in
 
+pytestmark = pytest.mark.django_db  # a new page asks for its content type
+
 
 def page_with(*body, **fields):
     return StreamPage(body=list(body), **fields)
@@ -89,21 +91,21 @@ def test_whatever_is_stored_it_is_walked(stored):
     assert isinstance(told(page_with({"type": "content", "value": stored})), list)
 
 
-def test_an_object_that_says_whom_it_is_for_is_a_place(db):
+def test_an_object_that_says_whom_it_is_for_is_a_place():
     alert = Alert(text="Closed today", audience=audience(7))
 
     assert [(place.where, place.of(7)) for place in places_in(alert)] == [("For whom", ["For whom"])]
     assert told(Alert(text="Closed today")) == []
 
 
-def test_what_is_edited_with_an_object_is_told_by_its_number(db):
+def test_what_is_edited_with_an_object_is_told_by_its_number():
     menu = Menu(name="Main", entries=[MenuEntry(label="Home"), MenuEntry(label="Loans", audience=audience(7))])
 
     assert told(menu) == [("2. Menu entry › Show to", [""])]
 
 
 @pytest.mark.parametrize(("several", "all_of_them"), [("first", False), ("all", True)])
-def test_a_collection_is_a_place_that_may_show_several_of_its_variants(db, several, all_of_them):
+def test_a_collection_is_a_place_that_may_show_several_of_its_variants(several, all_of_them):
     found = [{"type": "found", "value": {}}]
     stored = {"variants": [variant(1, content=found), variant(2, content=found)], "several": several, "default": found}
     page = StoryPage(lists=[{"type": "stories", "value": stored}])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from wagtail_segments.experiences.choosing import Experience
 from wagtail_segments.segments.audience import Audience
 
 
@@ -14,8 +15,6 @@ class Alternative(NamedTuple):
     audience: Audience
     may_be_for_everyone: bool = False
     """Whether it is for everyone if no segment is chosen; a variant of a block is then for nobody."""
-    is_off: bool = False
-    """Whether the editor keeps it from everybody for now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,16 +28,18 @@ class Place:
     """Whether something is meant for everyone else, and is empty."""
     shows_all_that_fit: bool = False
     """Whether people get to see all alternatives that are for them instead of the first."""
+    experiences: tuple[Experience, ...] = ()
+    """The alternatives as what they are, if they are experiences: these have dates, and may be switched off."""
 
     @property
     def where(self) -> str:
         """The way to it as one line."""
         return " › ".join(self.trail)
 
+    def where_is(self, alternative: Alternative) -> str:
+        """The way to one of its alternatives as one line."""
+        return f"{self.where} › {alternative.label}" if alternative.label else self.where
+
     def of(self, segment: int) -> list[str]:
         """Where in it a segment is named, as lines."""
-        return [
-            f"{self.where} › {one.label}" if one.label else self.where
-            for one in self.alternatives
-            if segment in one.audience.segments
-        ]
+        return [self.where_is(one) for one in self.alternatives if segment in one.audience.segments]

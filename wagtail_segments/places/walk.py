@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail_segments.blocks import AudienceMixin, SegmentedContentBlock
 from wagtail_segments.blocks.collection import ALL
 from wagtail_segments.experiences.blocks import ExperiencesBlock
+from wagtail_segments.experiences.choosing import experiences_in
 from wagtail_segments.fields import AudienceField
 from wagtail_segments.places.place import Alternative, Place
 from wagtail_segments.segments.audience import audience_from
@@ -68,7 +69,7 @@ class Walk:
         if (place := place_of_experiences(value, trail)) is None:
             return
         yield place
-        for one, experience in zip(place.alternatives, value, strict=True):
+        for one, experience in zip(place.alternatives, value, strict=False):
             for change in experience.value["changes"]:
                 way = (*trail, one.label, str(capfirst(change.block.label)))
                 yield from self.in_block(change.block, change.value, way)
@@ -97,16 +98,12 @@ class Walk:
 
 def place_of_experiences(value: Any, trail: Trail) -> Place | None:
     """The place of a page's experiences, if it has any."""
+    experiences = tuple(experiences_in(value))
     alternatives = tuple(
-        Alternative(
-            _("experience “%(name)s”") % {"name": one["name"]},
-            audience_from(one["audience"]),
-            may_be_for_everyone=True,
-            is_off=not one["active"],
-        )
-        for one in (child.value for child in value)
+        Alternative(_("experience “%(name)s”") % {"name": one.name}, one.audience, may_be_for_everyone=True)
+        for one in experiences
     )
-    return Place(trail=trail, alternatives=alternatives) if alternatives else None
+    return Place(trail=trail, alternatives=alternatives, experiences=experiences) if alternatives else None
 
 
 def place_of_variants(block: SegmentedContentBlock, value: Any, trail: Trail) -> Place | None:
