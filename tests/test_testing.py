@@ -150,3 +150,15 @@ def test_a_middleware_that_answers_by_itself_is_gone_round(students, page_of, se
     settings.MIDDLEWARE = ["tests.test_testing.stop", *settings.MIDDLEWARE]
 
     assert "<h1>page</h1>" in render_as(page_of(), "student")
+
+
+def test_an_error_of_the_page_is_the_tests_to_see(students, page_of, monkeypatch):
+    page = page_of()
+
+    def fail(self, request):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(type(page), "serve", fail)
+
+    with pytest.raises(ZeroDivisionError):
+        render_as(page, "student")
