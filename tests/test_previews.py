@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.sessions.models import Session
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -18,9 +17,8 @@ from tests.attributes.reading import criterion
 from tests.testapp.models import StreamPage
 from wagtail_segments import failures, marks
 from wagtail_segments.models import Segment
-from wagtail_segments.previews import AS_CHOSEN, PreviewAsMixin, personalised_segments
+from wagtail_segments.previews import AS_CHOSEN, personalised_segments
 from wagtail_segments.testing import reload_segments
-from wagtail_segments.visitors.simulation import Simulation
 
 NOBODY = criterion("user.signed_in", "is_not")
 SIGNED_IN = criterion("user.signed_in", "is")
@@ -289,31 +287,22 @@ def test_what_cannot_be_said_does_not_cost_the_preview(preview, page_of, student
 # What a subclass may add
 
 
-class WithMore(PreviewAsMixin):
-    """As a page with experiences is."""
-
-    def extra_preview_modes(self) -> list[tuple[str, Any]]:
-        return [("experience:1", "Spring")]
-
-    def preview_simulation(self, request: Any, mode_name: str) -> Simulation:
-        return Simulation(segments=frozenset({mode_name}))
-
-    def serve_extra_preview(self, request: Any, mode_name: str) -> HttpResponse:
-        return HttpResponse(f"{mode_name} {sorted(request.visitor.simulation.segments)}")
+def more_modes(page: Any) -> list[tuple[str, Any]]:
+    return [("spring", "Spring")]
 
 
 def test_a_subclass_adds_modes_of_its_own(preview, page_of, monkeypatch):
-    for name in ("extra_preview_modes", "preview_simulation", "serve_extra_preview"):
-        monkeypatch.setattr(StreamPage, name, getattr(WithMore, name), raising=False)
+    monkeypatch.setattr(StreamPage, "more_preview_modes", more_modes)
+    monkeypatch.setattr(StreamPage, "shown_in_preview", lambda page, request, mode, as_somebody: StreamPage(title=mode))
     page = page_of(content("all"))
 
-    assert page.preview_modes == [("", "Default"), ("experience:1", "Spring"), (AS_CHOSEN, "As chosen in “View as”")]
-    assert preview(page, mode="experience:1").content == b"experience:1 ['experience:1']"
+    assert page.preview_modes == [("", "Default"), ("spring", "Spring"), (AS_CHOSEN, "As chosen in “View as”")]
+    assert "spring" in preview(page, mode="spring").content.decode()
 
 
-def test_without_more_an_extra_mode_shows_the_page_in_its_default(preview, page_of, monkeypatch, students):
-    monkeypatch.setattr(StreamPage, "extra_preview_modes", WithMore.extra_preview_modes, raising=False)
+def test_without_more_such_a_mode_shows_the_page_in_its_default(preview, page_of, monkeypatch, students):
+    monkeypatch.setattr(StreamPage, "more_preview_modes", more_modes)
 
-    response = preview(page_of(), content("for all", variant("for students", students)), mode="experience:1")
+    response = preview(page_of(), content("for all", variant("for students", students)), mode="spring")
 
     assert "for all" in response.content.decode()

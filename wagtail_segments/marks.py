@@ -1,6 +1,8 @@
 """Marks on the preview of a page: what was chosen at each place, and why. Nobody sees them anywhere else."""
 
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.templatetags.static import static
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail_segments import failures
 from wagtail_segments.rules.truth import NO, YES, Truth
 from wagtail_segments.segments.audience import MATCHES, Audience
+
+_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 
 WANTED = "segments_marks"
 """The attribute of a request whose page shall have marks; true until the first one, which brings the style."""
@@ -56,10 +60,32 @@ def mark_audience(request: Any, audience: Audience, *, is_shown: bool) -> str:
         return ""
 
 
+def mark_page(request: Any, response: Any, what: str, audience: Audience | None = None) -> None:
+    """Have a page that is not made yet say at its top what it is, and for whom. Never raises.
+
+    It is put behind the ``body`` tag, because nothing else of a site's template is known.
+    """
+    if not hasattr(request, WANTED) or not hasattr(response, "add_post_render_callback"):
+        return
+    try:
+        why = []
+        if audience is not None:
+            why = [_("for everyone") if audience.is_everyone else _audience_in_words(request, audience)]
+        response.add_post_render_callback(partial(_put_at_the_top, _mark(request, what, why)))
+    except Exception:
+        failures.note("preview", "what the page is could not be told")
+
+
+def _put_at_the_top(mark: str, response: Any) -> None:
+    response.content = _BODY.sub(lambda body: body[0] + mark, response.content.decode(response.charset), count=1)
+
+
 def _mark(request: Any, what: str, why: list[str]) -> str:
     if _is_supposed(request):
         why = [*why, _("supposed for this view")]
-    mark = format_html('<span class="segments-place" role="note"><strong>{}:</strong> {}</span>', what, "; ".join(why))
+    colon = ":" if why else ""
+    told = "; ".join(why)
+    mark = format_html('<span class="segments-place" role="note"><strong>{}{}</strong> {}</span>', what, colon, told)
     if not getattr(request, WANTED):
         return mark
     setattr(request, WANTED, False)

@@ -52,14 +52,14 @@ class PreviewAsMixin:
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
-        """The page's own modes, one for each segment, those of ``extra_preview_modes``, and the one as chosen."""
+        """The page's own modes, ``more_preview_modes``, one for each segment and guest, and the one as chosen."""
         own = super().preview_modes  # type: ignore[misc]
-        live = _live_segments(self)
-        if not own or not (live or self.extra_preview_modes()):
+        live, more = _live_segments(self), self.more_preview_modes()
+        if not own or not (live or more):
             return list(own)
         members = [(f"segment:{one.pk}", _("As a member of “%(segment)s”") % {"segment": one.name}) for one in live]
         guests = [mode for one in _guests for mode in one.modes()] if live else []
-        return [*own, *members, *guests, *self.extra_preview_modes(), (AS_CHOSEN, _("As chosen in “View as”"))]
+        return [*own, *more, *members, *guests, (AS_CHOSEN, _("As chosen in “View as”"))]
 
     @property
     def default_preview_mode(self) -> str:
@@ -69,40 +69,32 @@ class PreviewAsMixin:
     def serve_preview(self, request: Any, mode_name: Any) -> Any:
         """The page as it will be for whoever the mode means. Raises ``Http404`` for a mode of ours that cannot be."""
         mode = str(mode_name or "")
-        if mode.startswith(GUEST):
-            return self._serve_to_guest(request, mode)
-        is_extra = mode in dict(self.extra_preview_modes())
-        if is_extra or not _OURS.match(mode):
-            simulation = self.preview_simulation(request, mode) if is_extra else None
-        else:
-            simulation = _simulation(self, request, mode)
+        is_ours = bool(_OURS.match(mode))
+        if is_ours:
+            _let_in(self, request, mode)
+        _prepare(self, request)
+        shown = self.shown_in_preview(request, mode, as_somebody=is_ours)
+        if is_ours or mode in dict(self.more_preview_modes()):
             mode_name = self.default_preview_mode
-        _prepare(self, request, simulation)
-        if is_extra:
-            return self.serve_extra_preview(request, mode)
-        return super().serve_preview(request, mode_name)  # type: ignore[misc]
-
-    def _serve_to_guest(self, request: Any, mode: str) -> Any:
-        """The page with the experience that the guest gets, if it has any."""
-        for one in _guests:
-            one.let_in(request, self, mode)
-        _prepare(self, request, None)
-        shown = self.shown_to(request) if hasattr(self, "shown_to") else self
-        return super(PreviewAsMixin, shown).serve_preview(request, self.default_preview_mode)  # type: ignore[misc]
+        response = super(PreviewAsMixin, shown).serve_preview(request, mode_name)  # type: ignore[misc]
+        shown.mark_preview(request, response)
+        return response
 
     # What a subclass may add
 
-    def extra_preview_modes(self) -> list[tuple[str, Any]]:
+    def more_preview_modes(self) -> list[tuple[str, Any]]:
         """More modes: pairs of name and label. Asked on each look at the form; none unless a subclass says so."""
         return []
 
-    def preview_simulation(self, request: Any, mode_name: str) -> Simulation | None:
-        """Who sees the page in an extra mode; ``None``, as here, is whoever looks at the preview."""
-        return None
+    def shown_in_preview(self, request: Any, mode_name: str, *, as_somebody: bool) -> Any:
+        """The page object that a mode shows, once the visitor is whoever is meant; here, this one.
 
-    def serve_extra_preview(self, request: Any, mode_name: str) -> Any:
-        """The response in an extra mode, once the simulation has begun; here, the page in its default mode."""
-        return super().serve_preview(request, self.default_preview_mode)  # type: ignore[misc]
+        ``as_somebody`` says that the mode is one of ours, so that what is shown depends on who the visitor is.
+        """
+        return self
+
+    def mark_preview(self, request: Any, response: Any) -> None:
+        """Have a preview of this page object say what it shows as a whole; here, nothing. See ``marks.mark_page``."""
 
 
 def personalised_segments(page: Any) -> tuple[int, ...]:
@@ -134,6 +126,18 @@ def _live_segments(page: Any) -> list[LiveSegment]:
     return sorted(found[:MAX_MODES], key=lambda segment: segment.name.casefold())
 
 
+def _let_in(page: Any, request: Any, mode: str) -> None:
+    """Let the visitor be whoever a mode of ours means."""
+    if mode.startswith(GUEST):
+        for one in _guests:
+            one.let_in(request, page, mode)
+        return
+    simulation = _simulation(page, request, mode)
+    if getattr(request, "visitor", None) is not None:  # otherwise the middleware is not installed
+        request.visitor.see(page)
+        simulate(request, simulation)
+
+
 def _simulation(page: Any, request: Any, mode: str) -> Simulation:
     """Who a mode of ours means. A segment that is not published has no member; nobody chosen is oneself."""
     if mode == AS_CHOSEN:
@@ -146,12 +150,9 @@ def _simulation(page: Any, request: Any, mode: str) -> Simulation:
     return Simulation(segments=frozenset({segment.key} if segment else ()))
 
 
-def _prepare(page: Any, request: Any, simulation: Simulation | None) -> None:
-    """Let the visitor be whoever is meant, and have the blocks say what they choose."""
+def _prepare(page: Any, request: Any) -> None:
+    """Have the blocks say what they choose."""
     visitor = getattr(request, "visitor", None)
-    if visitor is None:  # the middleware is not installed, so nothing is personalised
-        return
-    visitor.see(page)
-    if simulation is not None:
-        simulate(request, simulation)
-    begin_marks(request)
+    if visitor is not None:  # otherwise nothing is personalised
+        visitor.see(page)
+        begin_marks(request)

@@ -109,7 +109,7 @@ class HomePage(PreviewAsMixin, Page):
     content_panels = [*Page.content_panels, FieldPanel("hero"), FieldPanel("body")]
 
 
-class ProductPage(ExperiencesMixin, PreviewAsMixin, Page):
+class ProductPage(ExperiencesMixin, Page):
     """A page about a kind of account, which may have another face for some people."""
 
     lead = models.TextField(help_text="One or two sentences under the title.")

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core import checks
 from django.http import HttpRequest
 from django.utils.functional import cached_property, classproperty
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList, TabbedInterface
 
@@ -18,6 +19,8 @@ from wagtail_segments.experiences.choosing import Experience, experiences_in, fi
 from wagtail_segments.experiences.field import ExperiencesField
 from wagtail_segments.experiences.layouts import Layout, layout_field, what_is_wrong_with_layouts
 from wagtail_segments.experiences.panel import ExperiencesPanel
+from wagtail_segments.marks import mark_page
+from wagtail_segments.previews import PreviewAsMixin
 
 
 def _of_the_page_itself(name: str, *, alters_data: bool) -> Callable[..., Any]:
@@ -31,7 +34,7 @@ def _of_the_page_itself(name: str, *, alters_data: bool) -> Callable[..., Any]:
     return deed
 
 
-class ExperiencesMixin:
+class ExperiencesMixin(PreviewAsMixin):
     """Serves each visitor the first active experience of the page whose audience fits, else the page itself.
 
     Put it before ``Page`` among the bases, and give the model an ``ExperiencesField``. To let editors choose the
@@ -49,21 +52,24 @@ class ExperiencesMixin:
         kwargs = {name: _of_the_page_shown(one, self, shown) for name, one in kwargs.items()}
         return super(ExperiencesMixin, shown).serve(request, *args, **kwargs)  # type: ignore[misc]
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
-        shown = self.with_experience(self.experience_previewed(request, mode_name))
+    def more_preview_modes(self) -> list[tuple[str, Any]]:
+        """One for each experience."""
+        return [(_mode_of(one), _("Experience: %(name)s") % {"name": one.name}) for one in self.all_experiences]
+
+    def shown_in_preview(self, request: HttpRequest, mode_name: str, *, as_somebody: bool) -> Any:
+        """The experience that the mode names, or the one that whoever it means gets; otherwise the page itself."""
+        named = next((one for one in self.all_experiences if _mode_of(one) == mode_name), None)
+        shown = self.shown_to(request) if as_somebody else self.with_experience(named)
         shown._is_previewed = True
-        return super(ExperiencesMixin, shown).serve_preview(request, mode_name)  # type: ignore[misc]
+        return shown
 
-    def experience_previewed(self, request: HttpRequest, mode_name: str) -> Experience | None:
-        """The experience that a preview in some mode shows, ``None`` for the page itself."""
-        return next((one for one in self.all_experiences if _mode_of(one) == mode_name), None)
-
-    @property
-    def preview_modes(self) -> list[tuple[str, Any]]:
-        """The page's own modes, then one for each experience."""
-        own = list(super().preview_modes)  # type: ignore[misc]
-        named = [(_mode_of(one), _("Experience: %(name)s") % {"name": one.name}) for one in self.all_experiences]
-        return [*own, *named]
+    def mark_preview(self, request: HttpRequest, response: Any) -> None:
+        """Says at the top of a preview which experience it shows, and whom that is for."""
+        if self.experience is not None:
+            name = gettext("Experience “%(name)s”") % {"name": self.experience.name}
+            mark_page(request, response, name, self.experience.audience)
+        elif self.all_experiences:
+            mark_page(request, response, gettext("The page itself, without an experience"))
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The template of the page's layout, or the page's own."""
