@@ -16,7 +16,7 @@ from tests.admin.test_list import words
 from tests.admin.test_segment_form import PUBLISH, nested_messages, without_ids
 from tests.blocks.test_collection import LISTS, ODD, by_hand, found, stored, variant
 from tests.magazine.models import Alert, StoryPage
-from wagtail_segments.collections.selection import MAX_TAGS
+from wagtail_segments.selections.selection import MAX_TAGS
 
 
 @pytest.fixture

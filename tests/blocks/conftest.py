@@ -1,1 +1,1 @@
-from tests.collections.conftest import story  # noqa: F401
+from tests.selections.conftest import story  # noqa: F401

@@ -13,7 +13,7 @@ from tests.magazine.models import Alert, Menu, StoryPage
 from wagtail_segments import failures
 from wagtail_segments.blocks import SegmentedCollectionBlock
 from wagtail_segments.blocks.selection import SelectionBlock
-from wagtail_segments.collections.source import Source
+from wagtail_segments.selections.source import Source
 from wagtail_segments.testing import BROWSER, request_for
 
 EVERYBODY = {"type": "user__signed_in", "value": {"operator": "is_not"}}

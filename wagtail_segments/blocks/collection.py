@@ -14,9 +14,9 @@ from wagtail_segments.alternatives import Alternatives, is_unread
 from wagtail_segments.asking import is_among, segments_in
 from wagtail_segments.blocks.content import SegmentedContentBlock, VariantsBlock
 from wagtail_segments.blocks.selection import SelectionBlock
-from wagtail_segments.collections.selection import selection_from
-from wagtail_segments.collections.source import Here, here_in
 from wagtail_segments.delivery import is_for_editors
+from wagtail_segments.selections.selection import selection_from
+from wagtail_segments.selections.source import Here, here_in
 
 FIRST, ALL = "first", "all"
 

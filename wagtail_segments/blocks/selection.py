@@ -15,7 +15,8 @@ from wagtail.admin.widgets import AdminTagWidget
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from wagtail_segments.blocks.tolerance import TolerantStructBlock
-from wagtail_segments.collections.selection import (
+from wagtail_segments.late import LateStreamBlock
+from wagtail_segments.selections.selection import (
     BY_HAND,
     CHANGED,
     FOUND,
@@ -29,8 +30,7 @@ from wagtail_segments.collections.selection import (
     USUALLY,
     tidy,
 )
-from wagtail_segments.collections.source import Source, source_of
-from wagtail_segments.late import LateStreamBlock
+from wagtail_segments.selections.source import Source, source_of
 
 ORDER_LABELS = {
     NEWEST: _("newest first"),

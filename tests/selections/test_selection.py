@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wagtail_segments.collections.selection import (
+from wagtail_segments.selections.selection import (
     MAX_ITEMS,
     MAX_TAGS,
     USUALLY,

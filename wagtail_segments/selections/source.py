@@ -15,7 +15,7 @@ from wagtail.models import Locale, PageViewRestriction, TranslatableMixin, get_p
 
 from wagtail_segments.attributes.page import page_model
 from wagtail_segments.attributes.topics import topic_fields
-from wagtail_segments.collections.selection import CHANGED, NEWEST, OLDEST, TITLE, USUAL, ByHand, Found
+from wagtail_segments.selections.selection import CHANGED, NEWEST, OLDEST, TITLE, USUAL, ByHand, Found
 
 SORTED_BY: dict[str, list[Any]] = {
     NEWEST: [F("first_published_at").desc(nulls_last=True), "-pk"],

@@ -11,8 +11,8 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from tests.library.models import ArticlePage, OpinionPage
 from tests.library.pages import article
 from tests.magazine.models import Alert, Menu, StoryPage
-from wagtail_segments.collections.selection import ByHand, Found
-from wagtail_segments.collections.source import Here, here_in, source_of
+from wagtail_segments.selections.selection import ByHand, Found
+from wagtail_segments.selections.source import Here, here_in, source_of
 
 STORIES = source_of("magazine.StoryPage")
 PAGES = source_of("wagtailcore.Page")
