@@ -128,7 +128,7 @@ def test_what_an_alert_or_a_menu_uses_is_not_deleted(browser, students, url_of):
     assert response.status_code == 409
     said = sorted(text for text, _link in places_in(response))
     assert said[0].startswith("Closed") and said[0].endswith("For whom")
-    assert said[1].startswith("Main") and said[1].endswith("Menu entry → Show to")
+    assert said[1].startswith("Main") and said[1].endswith("1. Menu entry › Show to")
     assert {link for _text, link in places_in(response)} == {
         address(Alert, "edit", Alert.objects.get().pk),
         address(Menu, "edit", Menu.objects.get().pk),
@@ -141,7 +141,7 @@ def test_the_usage_of_a_segment_names_the_field(browser, students, url_of):
     shown = words(main_of(browser.get(url_of("usage", students.pk))))
 
     assert "Main" in shown
-    assert "Menu entry → Show to" in shown
+    assert "1. Menu entry › Show to" in shown
 
 
 def test_the_form_of_a_page_has_the_line_and_saves(browser, students, home):

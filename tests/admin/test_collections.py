@@ -127,7 +127,7 @@ def test_a_segment_that_a_list_uses_is_not_deleted(browser, page, students, url_
 
     ((text, link),) = places_in(browser.post(url_of("delete", students.pk)))
 
-    assert text.startswith("Weather") and "Lists → Stories" in text
+    assert text.startswith("Weather") and "Lists › 1. Stories › variant 1" in text
     assert link == edit_url(page)
 
 
