@@ -1,4 +1,4 @@
-"""How much longer does a whole page take with ten personalised blocks than without us?"""
+"""How much longer does a whole page take with ten personalised blocks, and with experiences, than without us?"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,7 +7,7 @@ from benchmarks import segments
 from benchmarks.report import Row
 from benchmarks.scale import Scale
 from benchmarks.stopwatch import side_by_side
-from benchmarks.yardstick.content import PERSONALISED_PATH, plain_path
+from benchmarks.yardstick.content import FACED_PATH, PERSONALISED_PATH, plain_path
 from benchmarks.yardstick.visitor import environ, fetch, site, site_without_us
 
 BOUND = 1.03
@@ -18,12 +18,15 @@ def ask(scale: Scale) -> Iterator[Row]:
     for count in scale.live:
         segments.publish(count)
         plain, personalised = environ(plain_path(count > 0)), environ(PERSONALISED_PATH)
-        _must_look_alike(fetch(without_us, plain).body, fetch(with_us, personalised).body)
+        faced = environ(FACED_PATH)
+        for one in (personalised, faced):
+            _must_look_alike(fetch(without_us, plain).body, fetch(with_us, one).body)
         best = side_by_side(
             {
                 "without": partial(fetch, without_us, plain),
                 "plain": partial(fetch, with_us, plain),
                 "personalised": partial(fetch, with_us, personalised),
+                "faced": partial(fetch, with_us, faced),
             },
             rounds=scale.rounds,
             calls=scale.requests,
@@ -32,6 +35,12 @@ def ask(scale: Scale) -> Iterator[Row]:
         yield Row(
             what=f"Page with 10 personalised blocks, {count:,} live segments, to the page without us",
             value=best["personalised"] / best["without"],
+            bound=BOUND,
+            details=details,
+        )
+        yield Row(
+            what=f"The same page with three experiences besides, {count:,} live segments, to the page without us",
+            value=best["faced"] / best["without"],
             bound=BOUND,
             details=details,
         )

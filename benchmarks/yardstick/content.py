@@ -14,10 +14,11 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from benchmarks import segments
 from benchmarks.segments import FITTING, UNFITTING
-from benchmarks.yardstick.models import PersonalisedPage, PlainPage
+from benchmarks.yardstick.models import FacedPage, PersonalisedPage, PlainPage
 
 BLOCKS = 24
 PERSONALISED = 10
+EXPERIENCES = 3
 MENU = ["Accounts", "Savings", "Investments", "Mortgages", "Insurance", "Articles", "About us", "Contact"]
 
 TEXT = "Money that waits for you is money well kept. Come and see us, or stay where you are and open it here. " * 3
@@ -45,6 +46,9 @@ def build(segment_count: int) -> None:
     }
     for slug, (model, body) in bodies.items():
         home.add_child(instance=model(title="Welcome", slug=slug, intro=TEXT, body=body))
+    faces = [_face(number, bodies["persona"][1]) for number in range(EXPERIENCES)]
+    body = bodies["persona"][1]
+    home.add_child(instance=FacedPage(title="Welcome", slug="faces", intro="", body=body, experiences=faces))
 
 
 def plain_path(has_live_segments: bool) -> str:
@@ -53,6 +57,7 @@ def plain_path(has_live_segments: bool) -> str:
 
 
 PERSONALISED_PATH = "/persona/"
+FACED_PATH = "/faces/"
 
 
 def _body(images: list[Image], personal: Any) -> list[Content]:
@@ -91,6 +96,19 @@ def _personalised(place: int, kind: str, images: list[Image]) -> Content:
 
 def _variant(segment: int, content: Content) -> Content:
     return _item({"audience": {"match": "any", "segments": [segment]}, "content": content})
+
+
+def _face(number: int, body: list[Content]) -> Content:
+    """An experience with a body of its own; the last is for everybody."""
+    is_last = number == EXPERIENCES - 1
+    changes: Content = {"intro": TEXT, "body": body}
+    value = {
+        "name": f"Experience {number}",
+        "active": True,
+        "audience": {"match": "any", "segments": [] if is_last else [UNFITTING[number]]},
+        "changes": [{"type": name, "value": content, "id": str(uuid4())} for name, content in changes.items()],
+    }
+    return {"type": "experience", "id": str(uuid4()), "value": value}
 
 
 def _hero(title: str, images: list[Image]) -> Content:

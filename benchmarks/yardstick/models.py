@@ -71,17 +71,28 @@ class PlainPage(YardstickPage):
     body = StreamField([*PLAIN_BLOCKS, ("hero", HeroBlock()), ("card", CardBlock())])
 
 
+def personalised_blocks() -> list[tuple[str, Any]]:
+    """The same blocks, of which the hero and the cards may have variants."""
+    return [
+        *PLAIN_BLOCKS,
+        ("hero", SegmentedContentBlock(HeroBlock())),
+        ("card", SegmentedContentBlock(CardBlock())),
+    ]
+
+
 class PersonalisedPage(YardstickPage):
     """The page whose hero and cards may have variants."""
 
     template = "yardstick/page.html"
-    body = StreamField(
-        [
-            *PLAIN_BLOCKS,
-            ("hero", SegmentedContentBlock(HeroBlock())),
-            ("card", SegmentedContentBlock(CardBlock())),
-        ]
-    )
+    body = StreamField(personalised_blocks())
+
+
+class FacedPage(ExperiencesMixin, YardstickPage):
+    """The page whose hero and cards may have variants, and which may have experiences besides."""
+
+    template = "yardstick/page.html"
+    body = StreamField(personalised_blocks())
+    experiences = ExperiencesField("intro", "body")
 
 
 class ExperiencedPage(ExperiencesMixin, YardstickPage):
