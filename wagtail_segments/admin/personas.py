@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import SlugInput
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from wagtail_segments.admin.keys import free_key
@@ -48,7 +48,10 @@ class PersonaIndexView(IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        return [*super().header_buttons, Button(_("What they see"), url=table_url(), icon_name="table", priority=20)]
+        return [
+            *super().header_buttons,
+            HeaderButton(_("What they see"), url=table_url(), icon_name="table", priority=20),
+        ]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
