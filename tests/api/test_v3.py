@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
-from wagtail.models import PageViewRestriction
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission, Page, PageViewRestriction
 
 from tests.experiences.conftest import experience
 from tests.testapp.models import Product
@@ -136,6 +138,20 @@ def test_whoever_edits_by_the_api_gets_a_block_with_whom_it_is_shown_to(page_of,
 
     assert mine["value"] == {"text": "Mind the gap", "show_to": shown_to}
     assert theirs["value"] is None
+
+
+def test_a_token_of_somebody_who_may_not_edit_the_page_gets_what_they_would_be_shown(branch, no, editor, admin_user):
+    publisher = Group.objects.create(name="Publishers")
+    permission = Permission.objects.get(codename="publish_page", content_type__app_label="wagtailcore")
+    GroupPagePermission.objects.create(group=publisher, page=Page.get_first_root_node(), permission=permission)
+    admin_user.groups.add(publisher)
+    get_user_model().objects.update(is_superuser=False)
+    page = branch(experience("Spring", no, lead="Hidden"), body=[content_for(no, variant="Hidden")])
+
+    given = editor(f"/api/v3/pages/{page.pk}/")
+
+    assert given.json()["lead"] == "The usual"
+    assert "Hidden" not in given.text
 
 
 def test_a_wrong_token_makes_nobody_an_editor(branch, no, stranger):

@@ -55,7 +55,8 @@ class _WalkAs(Walk):
         if (place := place_of_experiences(value, trail)) is None:
             return
         served = getattr(self._experience, "id", None)
-        of_it = [one for one, child in zip(place.alternatives, value, strict=True) if served and child.id == served]
+        both = zip(place.alternatives, place.experiences, strict=True)
+        of_it = [alternative for alternative, one in both if served and one.id == served]
         yield Shown(place, of_it[0].label, of_it[0]) if of_it else Shown(place, _("the page itself"), None)
 
     def in_alternatives(self, block: SegmentedContentBlock, value: Any, trail: Trail) -> Iterator[Shown]:

@@ -69,9 +69,10 @@ class Walk:
         if (place := place_of_experiences(value, trail)) is None:
             return
         yield place
-        for one, experience in zip(place.alternatives, value, strict=False):
-            for change in experience.value["changes"]:
-                way = (*trail, one.label, str(capfirst(change.block.label)))
+        labels = {one.id: known.label for one, known in zip(place.experiences, place.alternatives, strict=True)}
+        for child in value:
+            for change in child.value["changes"] if child.id in labels else ():
+                way = (*trail, labels[child.id], str(capfirst(change.block.label)))
                 yield from self.in_block(change.block, change.value, way)
 
     def in_alternatives(self, block: SegmentedContentBlock, value: Any, trail: Trail) -> Iterator[Any]:
