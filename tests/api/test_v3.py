@@ -140,13 +140,16 @@ def test_whoever_edits_by_the_api_gets_a_block_with_whom_it_is_shown_to(page_of,
     assert theirs["value"] is None
 
 
-def test_a_token_of_somebody_who_may_not_edit_the_page_gets_what_they_would_be_shown(branch, no, editor, admin_user):
+def test_a_token_of_somebody_who_may_not_edit_the_page_gets_what_they_would_be_shown(
+    branch, segment, editor, admin_user
+):
     publisher = Group.objects.create(name="Publishers")
     permission = Permission.objects.get(codename="publish_page", content_type__app_label="wagtailcore")
     GroupPagePermission.objects.create(group=publisher, page=Page.get_first_root_node(), permission=permission)
     admin_user.groups.add(publisher)
     get_user_model().objects.update(is_superuser=False)
-    page = branch(experience("Spring", no, lead="Hidden"), body=[content_for(no, variant="Hidden")])
+    nobody = segment("nobody")
+    page = branch(experience("Spring", nobody, lead="Hidden"), body=[content_for(nobody, variant="Hidden")])
 
     given = editor(f"/api/v3/pages/{page.pk}/")
 
