@@ -82,7 +82,7 @@ def test_an_editor_gives_a_page_another_face_by_keyboard(someone, editor, segmen
 
 
 def test_every_kind_of_change_starts_from_what_the_form_holds(someone, editor, segment, offer):  # noqa: F811
-    page = offer(experience("Spring", lead="x", text="<p>x</p>", tone="calm", layout="gone", title="x"), body=[HEADING])
+    page = offer(experience("Spring", lead="x", text="<p>x</p>", tone="calm", layout="tall", title="x"), body=[HEADING])
     tab = someone(editor)
     form = open_tab(tab, page)
     form.locator("[data-panel-toggle]:visible").nth(1).click()

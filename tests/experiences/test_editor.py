@@ -103,7 +103,7 @@ def test_layouts_are_a_group_with_a_name_and_their_pictures(offer, admin):
     group = found.select_one("[role=radiogroup]")
 
     assert group["aria-label"] == "Layout"
-    assert [one.text.strip() for one in group.select("label")] == ["Usual layout", "Wide", "Gone"]
+    assert [one.text.strip() for one in group.select("label")] == ["Usual layout", "Wide", "Tall"]
     assert [one["src"] for one in group.select("img")] == ["/static/testapp/wide.svg"]
 
 

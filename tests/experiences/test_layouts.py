@@ -23,7 +23,7 @@ GONE = Layout(name="gone", label="Gone", template="testapp/pages/gone.html")
     [
         (OfferPage, [WIDE], []),
         (OfferPage, [Layout(name="", label="Usual")], []),
-        (OfferPage, [WIDE, GONE], ["wagtail_segments.E063"]),
+        (OfferPage, [WIDE, GONE], ["wagtail_segments.W063"]),
         (StreamPage, [WIDE], ["wagtail_segments.E062"]),
         (StreamPage, [], []),
     ],
@@ -32,5 +32,7 @@ def test_layouts_that_nobody_can_choose_or_see_are_a_system_check(model, layouts
     assert [one.id for one in what_is_wrong_with_layouts(Named(model, *layouts))] == ids
 
 
-def test_the_page_class_reports_it():
-    assert "wagtail_segments.E063" in [one.id for one in OfferPage.check()]
+def test_the_page_class_reports_it(monkeypatch):
+    monkeypatch.setattr(OfferPage, "layouts", [GONE])
+
+    assert "wagtail_segments.W063" in [one.id for one in OfferPage.check()]

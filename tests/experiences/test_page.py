@@ -8,6 +8,7 @@ from django.test import Client
 from tests.experiences.conftest import experience
 from tests.testapp.models import OfferPage, Product
 from wagtail_segments import failures
+from wagtail_segments.experiences import Layout
 from wagtail_segments.previews import AS_CHOSEN
 from wagtail_segments.testing import BROWSER, request_for
 
@@ -96,7 +97,8 @@ def test_the_page_itself_is_served_to_everyone_else(offer, no, visit):
     assert "Only for you" not in visit().text
 
 
-def test_a_layout_whose_template_is_gone_gives_the_pages_own(offer, yes, visit):
+def test_a_layout_whose_template_is_gone_gives_the_pages_own(offer, yes, visit, monkeypatch):
+    monkeypatch.setattr(OfferPage, "layouts", [Layout(name="gone", label="Gone", template="testapp/pages/gone.html")])
     offer(experience("Spring", yes, layout="gone", lead="Only for you"))
     before = failures.counts["layout"]
 

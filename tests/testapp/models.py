@@ -198,7 +198,7 @@ class OfferPage(ExperiencesMixin, Page):
     template = "testapp/pages/offer.html"
     layouts = [
         Layout(name="wide", label="Wide", template="testapp/pages/wide.html", picture="testapp/wide.svg"),
-        Layout(name="gone", label="Gone", template="testapp/pages/gone.html"),
+        Layout(name="tall", label="Tall", template="testapp/pages/tall.html"),
     ]
     content_panels = [
         *Page.content_panels,

@@ -133,11 +133,11 @@ def what_is_wrong_with_layouts(model: Any) -> list[checks.CheckMessage]:
             )
         ]
     return [
-        checks.Error(
+        checks.Warning(
             f"The template {layout.template!r} of the layout {layout.name!r} of {model._meta.label} does not exist.",
             hint="The page's own template is taken instead.",
             obj=model,
-            id="wagtail_segments.E063",
+            id="wagtail_segments.W063",
         )
         for layout in layouts
         if layout.template and not _can_be_found(layout.template)
