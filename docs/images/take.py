@@ -30,6 +30,7 @@ def main(address: str = "http://localhost:8000") -> None:
         editor = sign_in(browser, address)
         the_form(editor, address)
         the_variants(editor, address)
+        the_experiences(editor, address)
         browser.close()
 
 
@@ -85,6 +86,22 @@ def the_variants(page: Page, address: str) -> None:
     page.get_by_role("link", name="Home", exact=True).first.click()
     page.wait_for_timeout(2000)
     keep(Image.open(io.BytesIO(page.screenshot())), "variants.png", width=1400)
+
+
+def the_experiences(page: Page, address: str) -> None:
+    """The experiences of a page about an account, one of them open, with its preview beside them."""
+    page.goto(f"{address}/admin/pages/")
+    page.get_by_role("link", name="Home", exact=True).first.click()
+    edit = page.url
+    page.goto(f"{address}/admin/pages/{edit.rstrip('/').split('/')[-2 if edit.rstrip('/').endswith('edit') else -1]}/")
+    page.get_by_role("link", name="Savings & investments", exact=True).first.click()
+    page.get_by_role("tab", name="Experiences").click()
+    page.get_by_role("button", name="Toggle preview").click()
+    page.get_by_label("Preview mode").select_option(index=1)
+    page.locator("#tab-experiences [data-panel-toggle]").nth(1).click()
+    page.wait_for_timeout(3000)
+    keep(Image.open(io.BytesIO(page.screenshot())), "experiences.png", width=1400)
+    page.get_by_role("button", name="Toggle preview").click()
 
 
 def keep(picture: Image.Image, name: str, width: int) -> None:
