@@ -2,6 +2,8 @@
 
 from django.core import serializers
 from django.core.cache import cache
+from django.db.models import Q
+from django.utils.module_loading import import_string
 from wagtail.models import ReferenceIndex
 
 from tests.experiences.conftest import experience
@@ -71,3 +73,12 @@ def test_what_an_experience_names_is_in_the_reference_index(offer, home, yes):
 
 def test_the_audience_is_the_one_of_every_other_block():
     assert type(FIELD.stream_block.child_blocks["experience"].child_blocks["audience"]) is AudienceBlock
+
+
+def test_searching_without_an_index_does_not_find_what_only_some_are_shown(offer, yes):
+    page = offer(experience("Spring", yes, lead="Hidden"))
+    backend = import_string("wagtail.search.backends.database.fallback.SearchBackend")({})
+
+    assert not list(backend.search("Hidden", OfferPage))
+    assert not OfferPage.objects.filter(experiences__icontains="Hidden").exists()
+    assert list(OfferPage.objects.filter(Q(experiences__icontains="Hidden") | Q(lead="The usual"))) == [page]

@@ -11,6 +11,7 @@ from wagtail.models import get_page_models
 from wagtail.search.index import SearchField
 
 from wagtail_segments.blocks import AudienceBlock
+from wagtail_segments.experiences import ExperiencesField
 
 _LOOKS_INTO_COLUMNS = ".backends.database.fallback"
 """How the names of the search backends end that search what is stored instead of an index."""
@@ -18,7 +19,7 @@ _LOOKS_INTO_COLUMNS = ".backends.database.fallback"
 
 @register(Tags.compatibility)
 def check_search(**kwargs: Any) -> list[CheckMessage]:
-    """That no backend searches variants and experiences as they are stored."""
+    """That no backend searches variants as they are stored. Experiences are never found so."""
     backends = getattr(settings, "WAGTAILSEARCH_BACKENDS", {}).values()
     if not any(str(backend.get("BACKEND", "")).endswith(_LOOKS_INTO_COLUMNS) for backend in backends):
         return []
@@ -36,7 +37,8 @@ def _searched_and_personalised() -> Iterator[StreamField]:
     for model in get_page_models():
         searched = {field.field_name for field in model.get_search_fields() if isinstance(field, SearchField)}
         for field in model._meta.get_fields():
-            if isinstance(field, StreamField) and field.name in searched and _has_audience(field.stream_block):
+            is_looked_into = isinstance(field, StreamField) and not isinstance(field, ExperiencesField)
+            if is_looked_into and field.name in searched and _has_audience(field.stream_block):
                 yield field
 
 
