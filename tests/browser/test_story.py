@@ -29,6 +29,7 @@ def test_an_editor_makes_a_segment_and_a_visitor_of_it_gets_another_page(someone
     tab.get_by_label("Username").fill("editor")
     tab.get_by_label("Password").fill("a good password")
     tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("button", name="Segments", exact=True).click()
     tab.get_by_role("link", name="Segments", exact=True).click()
     tab.get_by_role("link", name="Add segment").click()
     open_form(tab, SEGMENTS + "add/")
