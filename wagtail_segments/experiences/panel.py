@@ -9,7 +9,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.staticfiles import versioned_static
 
 from wagtail_segments.experiences.choosing import experiences_in
-from wagtail_segments.experiences.standing import audience_in_words, standings
+from wagtail_segments.experiences.standing import standings
+from wagtail_segments.segments.chosen import in_words
 from wagtail_segments.segments.known import KnownSegments
 
 
@@ -52,7 +53,7 @@ def standings_of(field: Any, value: Any) -> list[dict[str, Any]]:
     experiences = list(experiences_in(_with_moments(value)))
     known = KnownSegments(pk for one in experiences for pk in one.audience.segments)
     return [
-        {"standing": one, "audience": audience_in_words(one.experience.audience, known.names)}
+        {"standing": one, "audience": in_words(one.experience.audience, known.names)}
         for one in standings(experiences, changeable=field.changeable, known=known)
     ]
 

@@ -1,6 +1,6 @@
 """How each experience of a page stands: whether it is served now, and what keeps it from ever being served."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_segments.experiences.choosing import Experience
-from wagtail_segments.segments.audience import MATCHES, Audience
 from wagtail_segments.segments.known import KnownSegments
 
 
@@ -75,14 +74,6 @@ def state_of(experience: Experience, now: datetime) -> str:
     if experience.ends and now < experience.ends:
         return _("Active until %(moment)s") % {"moment": _in_words(experience.ends)}
     return _("Over") if experience.ends else _("Active")
-
-
-def audience_in_words(audience: Audience, names: Mapping[int, str]) -> str:
-    """For whom something is, with the names of its segments."""
-    if audience.is_everyone:
-        return _("everyone")
-    chosen = [names.get(pk) or _("a segment that no longer exists") for pk in audience.segments]
-    return f"{dict(MATCHES)[audience.match]} {', '.join(chosen)}"
 
 
 def _own_obstacle(one: Experience, known: KnownSegments, now: datetime) -> str:

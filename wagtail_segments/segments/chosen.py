@@ -1,6 +1,6 @@
 """Segments that an editor has chosen: their names, and whether they are still there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -17,17 +17,17 @@ def named(keys: Collection[int]) -> list[dict[str, Any]]:
     return [{"id": pk, "title": names.get(pk, ""), "missing": pk not in names} for pk in keys]
 
 
-def listed(keys: Collection[int]) -> str:
-    """Their names, one after another."""
-    names = names_of(keys)
-    return ", ".join(names.get(pk, _("a segment that no longer exists")) for pk in keys)
+def listed(keys: Collection[int], names: Mapping[int, str] | None = None) -> str:
+    """Their names, one after another; looked up unless they are given."""
+    names = names_of(keys) if names is None else names
+    return ", ".join(names.get(pk) or _("a segment that no longer exists") for pk in keys)
 
 
-def in_words(audience: Audience) -> str:
+def in_words(audience: Audience, names: Mapping[int, str] | None = None) -> str:
     """Whom an audience means, as its form says it."""
     if audience.is_everyone:
         return _("everyone")
-    return f"{dict(MATCHES)[audience.match]} {listed(audience.segments)}"
+    return f"{dict(MATCHES)[audience.match]} {listed(audience.segments, names)}"
 
 
 def refuse_too_many(keys: Collection[int]) -> None:
