@@ -13,6 +13,7 @@ from django.conf import settings
 options = {{name: value for name, value in vars(site).items() if name.isupper()}}
 options["INSTALLED_APPS"] = [app for app in site.INSTALLED_APPS if app not in {without!r}]
 options["MIGRATION_MODULES"] = {{}}
+options["WAGTAILSEARCH_BACKENDS"] = {{"default": {{"BACKEND": "wagtail.search.backends.database"}}}}
 del options["WAFFLE_FLAG_MODEL"]
 settings.configure(**options, **{more!r})
 import django
