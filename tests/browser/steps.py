@@ -29,6 +29,7 @@ def add_line(tab: Page, lines: Locator, words: str) -> Locator:
     """Add a line behind the others: open the picker, type what it is called, take the first that is found."""
     found = lines.locator("> [data-streamfield-stream-container] > [data-streamfield-child]")
     at = found.count()
+    expect(tab.locator(PICKER)).to_have_count(0)  # the one of the line before takes a moment to go
     lines.locator("> [data-streamfield-stream-container] > div > .c-sf-add-button").last.click()
     tab.locator(PICKER).fill(words)
     expect(tab.locator(FOUND).first).to_be_visible()
