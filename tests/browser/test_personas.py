@@ -42,6 +42,7 @@ def test_a_persona_of_two_values_is_made_by_keyboard_and_told_in_the_table(
         tab.keyboard.type(words)
         expect(tab.locator(FOUND).first).to_be_visible()
         tab.keyboard.press("Enter")
+        expect(tab.locator(PICKER)).to_have_count(0)
         tab_to(tab, f"[name=lines-{number}-value-value]")
         tab.keyboard.type(value)
     assert violations(tab, "#lines-root") == []
