@@ -11,13 +11,10 @@ from wagtail.blocks.struct_block import StructValue
 
 from wagtail_segments import failures
 from wagtail_segments.rules.truth import YES
-from wagtail_segments.segments.audience import EVERYONE, MISSING, Audience, audience_from
+from wagtail_segments.segments.audience import EVERYONE, Audience, audience_from
 
 DEFAULT = -1
 """The place of what is for everyone else; variants are counted from 0."""
-
-FOR_NOBODY = {"segments": [MISSING]}
-"""What is read where something is stored that is no audience."""
 
 ABSENT = object()
 """What is stored where nothing is."""
@@ -162,7 +159,4 @@ def _variant(item: dict[str, Any]) -> tuple[Audience, Any]:
     parts = item["value"] if item.get("type") == "item" and "id" in item and "value" in item else item
     if not isinstance(parts, dict):
         return EVERYONE, ABSENT
-    audience = parts.get("audience")
-    if not isinstance(audience, dict):
-        audience = FOR_NOBODY if audience else {}
-    return audience_from(audience), parts.get("content", ABSENT)
+    return audience_from(parts.get("audience")), parts.get("content", ABSENT)

@@ -10,11 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_segments import failures
 from wagtail_segments.forms import AudienceFormField
-from wagtail_segments.segments.audience import MISSING, Audience, as_stored, audience_from
+from wagtail_segments.segments.audience import NOBODY, Audience, as_stored, audience_from
 from wagtail_segments.segments.chosen import in_words, refuse_too_many, segments
-
-FOR_NOBODY = Audience(segments=(MISSING,))
-"""What is read where something is stored that is no audience."""
 
 
 class AudienceField(models.JSONField):
@@ -43,7 +40,7 @@ class AudienceField(models.JSONField):
             return stored(super().from_db_value(value, expression, connection))
         except (TypeError, ValueError, RecursionError):
             failures.note("audience", f"of {self.model._meta.label} could not be read")
-            return stored(FOR_NOBODY)
+            return stored(NOBODY)
 
     def to_python(self, value: Any) -> Any:
         """As it is kept. A text is left alone, for Django reads fixtures in XML so; it is no audience anyway."""
@@ -95,10 +92,8 @@ def stored(value: Any) -> Any:
 
 
 def _read(value: Any) -> Audience:
-    """As ``audience_from``, but something that is neither an audience nor nothing is for nobody."""
-    if isinstance(value, Audience):
-        return value
-    return audience_from(value) if isinstance(value, dict) or not value else FOR_NOBODY
+    """An audience, in whatever form it is given."""
+    return value if isinstance(value, Audience) else audience_from(value)
 
 
 def _in_words(item: Any, *, name: str) -> str:

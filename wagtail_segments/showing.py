@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from wagtail_segments import failures
 from wagtail_segments.asking import is_among
-from wagtail_segments.fields import FOR_NOBODY, audiences_of
-from wagtail_segments.segments.audience import Audience
+from wagtail_segments.fields import audiences_of
+from wagtail_segments.segments.audience import NOBODY, Audience
 
 
 def shown_to(request: HttpRequest | None, items: Any) -> list[Any]:
@@ -48,4 +48,4 @@ def _audiences_of(item: Any) -> list[Audience]:
         return audiences_of(item)
     except Exception:
         failures.note("audience", f"of {type(item).__name__} could not be read")
-        return [FOR_NOBODY]
+        return [NOBODY]

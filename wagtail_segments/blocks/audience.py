@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
-from wagtail_segments.alternatives import FOR_NOBODY
 from wagtail_segments.asking import is_among, segments_in
 from wagtail_segments.blocks.segments import SegmentsBlock
 from wagtail_segments.blocks.tolerance import TolerantStructBlock
 from wagtail_segments.delivery import is_for_editors
 from wagtail_segments.marks import mark_audience, marked
-from wagtail_segments.segments.audience import MATCHES, audience_from
+from wagtail_segments.segments.audience import MATCHES, as_stored, audience_from
 
 
 class AudienceBlock(TolerantStructBlock):
@@ -26,7 +25,7 @@ class AudienceBlock(TolerantStructBlock):
 
     def parts(self, stored: Any) -> dict[str, Any]:
         """Something that is no audience, though not nothing, is for nobody rather than for everyone."""
-        return super().parts(stored) if isinstance(stored, dict) or not stored else FOR_NOBODY
+        return stored if isinstance(stored, dict) else as_stored(audience_from(stored)) or {}
 
     @classmethod
     def construct_from_lookup(cls, lookup: Any, **kwargs: Any) -> "AudienceBlock":

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from wagtail_segments import failures
-from wagtail_segments.alternatives import FOR_NOBODY, items
+from wagtail_segments.alternatives import items
 from wagtail_segments.experiences.blocks import is_item
 from wagtail_segments.rules.truth import YES
 from wagtail_segments.segments.audience import Audience, audience_from
@@ -61,7 +61,7 @@ def _experience(parts: dict[str, Any], key: Any) -> Experience:
         id=str(key or ""),
         name=str(parts.get("name") or ""),
         is_active=parts.get("active") is True,
-        audience=_audience(parts.get("audience")),
+        audience=audience_from(parts.get("audience")),
         starts=_moment(parts.get("starts")),
         ends=_moment(parts.get("ends")),
         changes=[change for change in items(parts.get("changes")) if is_item(change)],
@@ -72,11 +72,6 @@ def _is_for(audience: Audience, segments: Any) -> bool:
     if audience.is_everyone:
         return True
     return segments is not None and segments.fits(audience) is YES
-
-
-def _audience(stored: Any) -> Audience:
-    """Something that is no audience, though not nothing, is for nobody rather than for everyone."""
-    return audience_from(stored if isinstance(stored, dict) or not stored else FOR_NOBODY)
 
 
 def _moment(stored: Any) -> datetime | None:

@@ -55,16 +55,18 @@ class Audience(NamedTuple):
 
 
 EVERYONE = Audience()
+NOBODY = Audience(segments=(MISSING,))
+"""What is read where something is stored that is no audience, though not nothing."""
 
 
 def audience_from(stored: Any) -> Audience:
     """The audience in a stored or edited value. Nothing means everyone; what cannot be read means nobody."""
     if not isinstance(stored, dict):
-        return Audience(segments=segment_keys(stored))
+        return NOBODY if stored else EVERYONE
     match, segments = stored.get("match"), segment_keys(stored.get("segments"))
     if isinstance(match, str) and match in _COMBINE:
         return Audience(match, segments)
-    return Audience(segments=(MISSING,) if segments else ())
+    return NOBODY if segments else EVERYONE
 
 
 def as_stored(audience: Audience) -> dict[str, Any] | None:
