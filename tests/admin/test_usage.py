@@ -59,6 +59,19 @@ def test_the_form_says_what_changes_with_the_segments_that_ask_for_this_one(segm
     assert "Because “Young” asks" not in form
 
 
+def test_the_form_names_so_many_and_no_more(segment, page_of, page_admin, url_of, monkeypatch):
+    students = segment("students")
+    for module in ("usage", "affected"):
+        monkeypatch.setattr(f"wagtail_segments.admin.{module}.MAX_USES", 2)
+    for number in range(3):
+        page_of(content(variant(students)), title=f"Page {number}", slug=f"page-{number}")
+
+    form = words(main_of(page_admin.get(url_of("edit", students.pk))))
+
+    assert form.count("Body › 1. Content › variant 1") == 2
+    assert "And more: the list of what uses the segment names all of them." in form
+
+
 def test_the_form_of_a_segment_that_is_used_nowhere_says_so(segment, admin, url_of):
     form = words(main_of(admin.get(url_of("edit", segment("students").pk))))
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
 
-from wagtail_segments.admin.usage import affected_by
+from wagtail_segments.admin.usage import MAX_USES, affected_by
 
 
 class AffectedPanel(Panel):
@@ -27,4 +27,4 @@ class AffectedPanel(Panel):
             ]
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "affected": self.affected}
+            return {**super().get_context_data(parent_context), "affected": self.affected, "most": MAX_USES}

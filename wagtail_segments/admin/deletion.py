@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wagtail_segments.admin.usage import uses_of
+from wagtail_segments.admin.usage import MAX_USES, uses_of
 from wagtail_segments.segments.models import Segment
 
 
@@ -24,6 +24,7 @@ def refuse_if_in_use(request: HttpRequest, instances: list[Any]) -> HttpResponse
     context = {
         "page_title": _("Not deleted: still in use"),
         "used": used,
+        "most": MAX_USES,
         "list_url": reverse(Segment.snippet_viewset.get_url_name("list")),
         "header_icon": "group",
     }

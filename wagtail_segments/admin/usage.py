@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
@@ -16,6 +17,10 @@ from wagtail_segments import failures
 from wagtail_segments.attributes.page import page_model
 from wagtail_segments.places.walk import places_in
 from wagtail_segments.segments.models import Segment
+from wagtail_segments.segments.problems import leads_to, stored_contents
+
+MAX_USES = 50
+"""Of one segment, that a form or a refusal names; the list of its uses has all of them, page by page."""
 
 
 class Use(NamedTuple):
@@ -27,31 +32,30 @@ class Use(NamedTuple):
     """Where in it the segment stands."""
     url: str | None
     """Where it is edited, if the user may edit it."""
-    segment: Segment | None = None
-    """The segment that it is, if it is one."""
+    is_segment: bool = False
+    """Whether it is another segment."""
 
 
 def uses_of(segment: Segment, user: Any, without: Collection[Any] = ()) -> list[Use]:
-    """Everything that uses a segment, as far as the reference index knows, leaving out the objects in ``without``."""
+    """What uses a segment, as far as the reference index knows, leaving out the objects in ``without``. At most
+    ``MAX_USES``, because each of them is loaded to find the places in it.
+    """
     finder = AdminURLFinder(user)
-    return [
+    uses = (
         _use(segment, source, references, finder.get_edit_url(source))
         for source, references in ReferenceIndex.get_references_to(segment).group_by_source_object()
         if source not in without
-    ]
+    )
+    return list(islice(uses, MAX_USES))
 
 
 def affected_by(segment: Segment, user: Any) -> Iterator[tuple[Segment, list[Use]]]:
     """A segment and those that ask for it, however deep, each with what of the site uses it. Segments are no uses."""
-    waiting, met = [segment], {segment.pk}
-    while waiting:
-        here = waiting.pop(0)
-        uses = uses_of(here, user)
-        inside = [use.segment for use in uses if use.segment is not None and use.segment.pk not in met]
-        met.update(one.pk for one in inside)
-        waiting.extend(inside)
-        if found := [use for use in uses if use.segment is None]:
-            yield here, found
+    _names, contents = stored_contents()
+    asking = [pk for pk in contents if pk != segment.pk and leads_to(pk, segment.pk, contents)]
+    for one in (segment, *Segment.objects.filter(pk__in=asking)):
+        if found := [use for use in uses_of(one, user) if not use.is_segment]:
+            yield one, found
 
 
 def usage_counts(keys: Iterable[int]) -> dict[str, int]:
@@ -108,7 +112,7 @@ def _use(segment: Segment, source: Any, references: Iterable[ReferenceIndex], ur
         title=str(source) if url else _("(Private %(object)s)") % {"object": source._meta.verbose_name},
         lines=lines_of(segment, source, references, url),
         url=url,
-        segment=source if isinstance(source, Segment) else None,
+        is_segment=isinstance(source, Segment),
     )
 
 
